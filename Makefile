@@ -1,0 +1,60 @@
+# Builds the C parts into build/. `make` alone builds everything; `make check-c` runs the C unit tests.
+CC = gcc
+BUILD = build
+WARNINGS = -Wall -Wextra -Werror -Wno-unused-parameter -Wimplicit-fallthrough
+# The monitor runs between the guest's instructions: no vector registers, no thread-local storage, no stack protector, no libc.
+FREESTANDING = -std=gnu11 -O2 -g -ffreestanding -fno-builtin -fPIE -fno-stack-protector -fcf-protection=none -mno-red-zone \
+	-mgeneral-regs-only -fno-asynchronous-unwind-tables -fno-strict-aliasing -fvisibility=hidden -fno-tree-loop-distribute-patterns
+
+MONITOR_SOURCES = $(wildcard monitor/*.c monitor/*/*.c)
+DRIVER_SOURCES = $(wildcard driver/user/*.c driver/user/*.S)
+EXEC_SOURCES = $(wildcard conformance/exec/*.c)
+VM_SOURCES = $(filter-out %_test.c,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES))
+HEADERS = $(wildcard monitor/*.h monitor/*/*.h driver/*.h driver/*/*.h conformance/*/*.h)
+
+VM_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(VM_SOURCES))
+MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
+
+.PHONY: all vm mutants unicorn check-c clean format format-check
+all: vm mutants unicorn
+
+vm: $(BUILD)/plex86-vm
+mutants: $(BUILD)/plex86-vm-mutants
+unicorn: $(BUILD)/plex86-unicorn
+
+LINK = $(CC) -static-pie -nostdlib -nostartfiles -Wl,--build-id=none,-z,noexecstack,-z,relro,-z,now
+
+$(BUILD)/plex86-vm: $(VM_OBJECTS)
+	$(LINK) -o $@ $^
+$(BUILD)/plex86-vm-mutants: $(MUTANT_OBJECTS)
+	$(LINK) -o $@ $^
+
+$(BUILD)/vm/%.o: % $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(FREESTANDING) $(WARNINGS) -c -o $@ $<
+$(BUILD)/mutants/%.o: % $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
+
+$(BUILD)/plex86-unicorn: conformance/engines/unicorn/unicorn.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $< -lunicorn
+
+# C unit tests stand beside the code they test: monitor/**/NAME_test.c is a program of its own, linked with the monitor and a
+# test world (monitor/test_world.c) under the C library; exit status 0 means passed.
+TEST_SOURCES = $(wildcard monitor/*_test.c monitor/*/*_test.c driver/user/*_test.c)
+TESTS = $(patsubst %.c,$(BUILD)/test/%,$(TEST_SOURCES))
+$(BUILD)/test/%: %.c $(MONITOR_SOURCES) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O1 -g $(WARNINGS) -fno-strict-aliasing -mgeneral-regs-only -o $@ $< \
+		$(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c
+check-c: $(TESTS)
+	@set -e; for t in $(TESTS); do echo "$$t"; $$t; done
+
+FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) conformance/engines/unicorn/unicorn.c
+format:
+	clang-format -i $(FORMATTED)
+format-check:
+	clang-format --dry-run -Werror $(FORMATTED)
+clean:
+	rm -rf $(BUILD)

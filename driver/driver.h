@@ -1,0 +1,71 @@
+// The whole contract between the monitor and the world it runs in. driver/user implements it in a plain process, driver/linux in
+// a kernel module; the monitor is linked with one of them and cannot tell which.
+#ifndef PLEX86_DRIVER_H
+#define PLEX86_DRIVER_H
+
+#include "../monitor/types.h"
+
+struct vm;
+
+// ---- host memory below 4 GiB: where the guest's code and data views stand ----
+// `space` numbers a host address space (one for each guest CR3 kept alive); 0 always exists. Addresses and lengths are multiples of 4 KiB.
+enum world_source {
+  WORLD_RAM,     // offset into guest RAM
+  WORLD_SCANNED, // offset into the scanned-page cache
+};
+enum world_access { WORLD_READ, WORLD_READ_WRITE, WORLD_READ_EXECUTE };
+
+enum world_status {
+  WORLD_OK,
+  WORLD_FORBIDDEN, // the host cannot map there (its first pages, or past 4 GiB)
+  WORLD_FULL,      // no more mappings: unmap some and try again
+};
+
+enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
+                            enum world_access access);
+enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access);
+void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes);
+uint32_t world_lowest_address(struct vm *vm); // below it nothing can be mapped
+uint8_t *world_scanned_pages(struct vm *vm);  // the monitor's own writable mapping of the scanned-page cache
+uint32_t world_scanned_page_limit(struct vm *vm);
+
+// ---- segments ----
+enum { WORLD_DESCRIPTORS = 512 };
+// Writes a descriptor (its 8 bytes as the processor reads them; DPL is made 3) to a slot of the local table and reads it back. false: the host refused or changed it.
+bool world_descriptor(struct vm *vm, unsigned space, unsigned slot, uint64_t descriptor);
+static inline uint16_t world_selector(unsigned slot) {
+  return (uint16_t)(slot << 3 | 7);
+}
+
+// ---- native execution ----
+struct native {
+  uint32_t gpr[8]; // enum gpr
+  uint32_t eip;
+  uint32_t eflags;     // real EFLAGS: CF PF AF ZF SF DF OF, AC where it is real, TF only for `bare`
+  uint16_t segment[6]; // selectors in the order of enum segment_register; ES CS SS DS FS GS
+};
+
+enum native_event {
+  NATIVE_EXCEPTION, // vector, error, address
+  NATIVE_TICK,      // the host's timer; the state is precise
+  NATIVE_WALL,      // the guest made a host system call or left its segments; the state may be lost
+};
+
+struct native_exit {
+  uint8_t event;  // enum native_event
+  uint8_t vector; // the processor's; for int3 EIP is after the CC
+  uint32_t error;
+  uint32_t address; // CR2 in host terms; valid for vector 14 only
+};
+
+// Executes natively from *native until something leaves; *native then holds the precise guest state and vm->cpu.fx points at the
+// live FXSAVE image, to be changed in place. Nothing of the host's world changes for the caller: flags, segments, SSE.
+void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit);
+
+// ---- the rest of the world ----
+uint64_t world_nanoseconds(struct vm *vm); // monotonic
+uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes);
+void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value);
+_Noreturn void world_panic(struct vm *vm, const char *what); // a broken invariant of the monitor: say so and end
+
+#endif

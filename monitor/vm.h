@@ -1,0 +1,50 @@
+// One virtual machine. A process (or a kernel driver's instance) holds exactly one; every function of the monitor takes it first.
+#ifndef PLEX86_VM_H
+#define PLEX86_VM_H
+
+#include "cpu/state.h"
+#include "mmu/memory.h"
+#include "outcome.h"
+#include "run/control.h"
+#include "types.h"
+
+struct sbe;
+
+// Always on, never reset by the monitor itself.
+struct counters {
+  uint64_t instructions; // executed by the interpreter
+  uint64_t entries;      // into native execution
+  uint64_t exits[EXIT_CAUSES];
+  uint64_t scans;         // scanner runs
+  uint64_t scanned_bytes; // bytes of original code that became executable or trap sites
+  uint64_t page_hits, page_misses, page_evictions;
+  uint64_t invalidations_guest_native; // discarded because of a store that faulted natively
+  uint64_t invalidations_interpreted;  // ... a store that the monitor carried out
+  uint64_t invalidations_outside;      // ... a write by a device, DMA or the harness
+  uint64_t unscanned_writes;           // stores to a code page that hit no scanned byte
+};
+
+struct vm {
+  struct cpu cpu;
+  struct cpu restart;  // the state at the start of the running instruction: what a fault goes back to
+  void *fault_jump[5]; // __builtin_setjmp buffer of the running instruction or delivery
+  struct exception {
+    uint8_t vector;
+    bool has_error;
+    uint32_t error;
+  } exception; // what raise_exception() recorded
+  struct memory memory;
+  struct control control;
+  struct counters counters;
+  struct sbe *sbe;
+  uint32_t mutant; // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)
+  void *world;     // the driver's own
+};
+
+#ifdef PLEX86_MUTANTS
+#define MUTANT(vm, name) __builtin_expect((vm)->mutant == (name), 0)
+#else
+#define MUTANT(vm, name) ((void)(vm), 0)
+#endif
+
+#endif
