@@ -15,8 +15,9 @@ HEADERS = $(wildcard monitor/*.h monitor/*/*.h driver/*.h driver/*/*.h conforman
 VM_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(VM_SOURCES))
 MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
 
-.PHONY: all vm mutants unicorn check-c clean format format-check
-all: vm mutants unicorn
+BENCH = $(BUILD)/bench-native
+.PHONY: all vm mutants unicorn bench check-c clean format format-check
+all: vm mutants unicorn bench
 
 vm: $(BUILD)/plex86-vm
 mutants: $(BUILD)/plex86-vm-mutants
@@ -35,6 +36,11 @@ $(BUILD)/vm/%.o: % $(HEADERS)
 $(BUILD)/mutants/%.o: % $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
+
+bench: $(BENCH)
+$(BENCH): bench/native.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $<
 
 $(BUILD)/plex86-unicorn: conformance/engines/unicorn/unicorn.c $(HEADERS)
 	@mkdir -p $(@D)
