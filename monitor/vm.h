@@ -4,6 +4,7 @@
 
 #include "cpu/state.h"
 #include "mmu/memory.h"
+#include "mutants.h"
 #include "outcome.h"
 #include "run/control.h"
 #include "types.h"
