@@ -42,9 +42,10 @@ $(BENCH): bench/native.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $<
 
-$(BUILD)/plex86-unicorn: conformance/engines/unicorn/unicorn.c $(HEADERS)
+UNICORN_SOURCES = $(wildcard conformance/engines/unicorn/*.c)
+$(BUILD)/plex86-unicorn: $(UNICORN_SOURCES) $(HEADERS) $(wildcard conformance/engines/unicorn/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $< -lunicorn
+	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $(UNICORN_SOURCES) -lunicorn
 
 # C unit tests stand beside the code they test: monitor/**/NAME_test.c is a program of its own, linked with the monitor and a
 # test world (monitor/test_world.c) under the C library; exit status 0 means passed.
@@ -57,7 +58,7 @@ $(BUILD)/test/%: %.c $(MONITOR_SOURCES) $(HEADERS)
 check-c: $(TESTS)
 	@set -e; for t in $(TESTS); do echo "$$t"; $$t; done
 
-FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) conformance/engines/unicorn/unicorn.c
+FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) $(wildcard conformance/engines/*/*.[ch])
 format:
 	clang-format -i $(FORMATTED)
 format-check:

@@ -1,0 +1,14 @@
+// Which instructions Unicorn is not asked about.
+#ifndef PLEX86_UNICORN_REFUSE_H
+#define PLEX86_UNICORN_REFUSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// `code`: at least 15 readable bytes from the instruction's first on. true: what the library makes of this instruction is no opinion on what
+// a processor does (the reason stands beside each row in refuse.c).
+bool refused(const uint8_t *code);
+// Whether the instruction is INT n, INT3, INTO or ICEBP: they enter a handler, and the library has no delivery.
+bool software_interrupt(const uint8_t *code);
+
+#endif
