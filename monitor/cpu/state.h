@@ -106,6 +106,9 @@ struct cpu {
   uint8_t model;  // enum cpu_model
   uint8_t shadow; // enum interrupt_shadow, live for the next instruction
   bool halted;
+  bool nmi_blocked;    // from the delivery of an NMI to the next IRET (SDM Vol. 3A, 6.7.1)
+  uint32_t debug_trap; // DR6 bits of the debug traps that the running instruction has caused (data breakpoints, a task's T bit);
+                       // with BS for TF they become one #DB after it, see debug_traps()
   // x87, MMX and SSE state as FXSAVE stores it (SDM Vol. 1, 10.5.1), 512 bytes, 16-byte aligned. A pointer, because after native
   // execution the live image stands in the frame that the driver will resume from.
   uint8_t *fx;

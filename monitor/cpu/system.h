@@ -101,6 +101,16 @@ void check_port(struct vm *vm, uint16_t port, unsigned bytes);
 void write_eflags_popf(struct vm *vm, uint32_t value, unsigned bytes);
 // Hardware breakpoints and single-step (SDM Vol. 3B, 17.2, 17.3). true: any code breakpoint or TF makes native execution impossible.
 bool debug_active(const struct cpu *cpu);
+// The DR6 bits of the code breakpoints at CS:EIP, 0 where none is or RF is set: a fault before the instruction. Not to be asked in a MOV SS shadow.
+uint32_t debug_code_match(const struct cpu *cpu);
+// After an instruction that was executed with the EFLAGS `before`: moves what is due (TF, data breakpoints, a task's T bit) into DR6 and
+// clears cpu->debug_trap. true: vm->exception is a #DB for deliver_exception(). In a MOV SS shadow the trap is kept for later.
+bool debug_traps(struct vm *vm, uint32_t eflags_before);
+// Called by the memory accesses: notes data breakpoints that [linear, linear + bytes) hits.
+void debug_data(struct vm *vm, uint32_t linear, unsigned bytes, bool write);
+// The EFLAGS bits that the model has.
+uint32_t model_eflags(unsigned model);
+
 // The feature set of a model: what CPUID.1 EDX says; also decides #UD.
 uint32_t model_features(unsigned model);
 

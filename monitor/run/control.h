@@ -33,13 +33,17 @@ struct control {
   uint32_t stop[MAX_STOPS]; // linear addresses
   uint32_t events;
   struct event event[MAX_EVENTS];
-  bool stop_at_exception;     // end before an exception is delivered
-  uint64_t instruction_limit; // 0: none. Where instructions are executed natively only the time limit holds
-  uint64_t deadline_ns;       // world_nanoseconds() at which the run ends by OUTCOME_LIMIT; 0: none
-  uint32_t deliveries;        // may exceed MAX_DELIVERED: what is past it is counted, not recorded
+  bool stop_at_exception;         // end before an exception is delivered
+  uint64_t instruction_limit;     // 0: none. Where instructions are executed natively only the time limit holds
+  uint64_t deadline_ns;           // world_nanoseconds() at which the run ends by OUTCOME_LIMIT; 0: none
+  uint64_t instructions_at_start; // counters.instructions when the run began: control_begin()
+  uint32_t calls;                 // of control_before_instruction(): the clock is read at every 1,024th only
+  uint32_t deliveries;            // may exceed MAX_DELIVERED: what is past it is counted, not recorded
   struct delivered delivered[MAX_DELIVERED];
 };
 
+// Starts a run: counts of instructions and deliveries are from now. The limits, stops and events stay as set.
+void control_begin(struct vm *vm);
 // Whether some stop, or an event not yet due that waits for an address, names `linear`.
 bool control_watches(const struct control *control, uint32_t linear);
 // Called with a precise state before every interpreted instruction, and at every watched address natively: true when the run
