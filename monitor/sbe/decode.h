@@ -73,4 +73,15 @@ const char *insn_mnemonic(const struct insn *insn);    // the manual's, in lower
 bool insn_uses_fpu(const struct insn *insn);           // x87, MMX or SSE state: what TS, EM and MP forbid
 const char *sbe_class_reason(unsigned sbe_class);      // one line for people
 
+// Whose state the instruction uses. What keeps it from running differs (SDM Vol. 3A, 2.5 and table 13-1).
+enum insn_unit {
+  UNIT_NONE,
+  UNIT_X87,  // CR0.EM or TS: #NM
+  UNIT_WAIT, // CR0.MP and TS: #NM
+  UNIT_MMX,  // CR0.EM: #UD; TS: #NM
+  UNIT_SSE,  // CR0.EM, or CR4.OSFXSR clear: #UD; TS: #NM
+  UNIT_FXSR, // fxsave, fxrstor. CR0.EM or TS: #NM
+};
+unsigned insn_unit(const struct insn *insn); // insn_uses_fpu() is: not UNIT_NONE
+
 #endif
