@@ -1,0 +1,54 @@
+/** Start states that no processor can be in. Every engine would have its own idea of them, so none is asked. */
+import type { Case } from '../case.ts';
+
+const PE = 1;
+const PG = 0x80000000;
+const VM = 1 << 17;
+const RESERVED_EFLAGS = 0xffc08028; // bits 3, 5, 15, 22-31
+const CS = 1;
+const SS = 2;
+
+/** null: possible. Else what is wrong, with the field's path. */
+export function impossible(one: Case): string | null {
+  const { registers } = one;
+  const cs = registers.segments[CS]!;
+  const ss = registers.segments[SS]!;
+  const protectedMode = one.mode === 'pm16' || one.mode === 'pm32';
+  if (one.ramBytes === 0 || one.ramBytes % 4096 !== 0 || one.ramBytes > 0x80000000) return 'ramBytes: a multiple of 4096, at most 2 GiB';
+  if (one.mode === 'real16' && registers.cr0 & PE) return 'regs.cr0: real16 with PE set';
+  if (one.mode !== 'real16' && !(registers.cr0 & PE)) return `regs.cr0: ${one.mode} with PE clear`;
+  if ((registers.cr0 & PG) !== 0 && !(registers.cr0 & PE)) return 'regs.cr0: PG set with PE clear';
+  if ((registers.cr0 & 0x60000000) === 0x20000000) return 'regs.cr0: NW set with CD clear';
+  if (one.mode === 'v86' && !(registers.eflags & VM)) return 'regs.eflags: v86 with VM clear';
+  if (one.mode !== 'v86' && registers.eflags & VM) return `regs.eflags: ${one.mode} with VM set`;
+  if (registers.eflags & RESERVED_EFLAGS) return 'regs.eflags: bits 3, 5, 15 and 22-31 are always 0';
+  if (one.mode === 'real16' && registers.cpl !== 0) return 'cpl: real16 is 0';
+  if (one.mode === 'v86' && registers.cpl !== 3) return 'cpl: v86 is 3';
+  for (const [index, name] of ['es', 'cs', 'ss', 'ds', 'fs', 'gs'].entries()) {
+    const segment = registers.segments[index]!;
+    if (segment.attributes & 0x0f00) return `regs.${name}.attributes: bits 8-11 belong to the limit`;
+    if (one.mode === 'v86' && (segment.base !== segment.selector * 16 || segment.limit !== 0xffff)) {
+      return `regs.${name}: in v86 the base is 16 times the selector and the limit 0xFFFF`;
+    }
+    if (segment.attributes !== 0 && (segment.attributes & 0x90) !== 0x90) return `regs.${name}: not a present code or data segment`;
+    if (segment.attributes & 0x8000 && (segment.limit & 0xfff) !== 0xfff) return `regs.${name}.limit: with G its low 12 bits are ones`;
+    if (!(segment.attributes & 0x8000) && segment.limit > 0xfffff) return `regs.${name}.limit: over 1 MiB without G`;
+  }
+  if (cs.attributes === 0) return 'regs.cs: a null selector';
+  if (ss.attributes === 0) return 'regs.ss: a null selector';
+  if (protectedMode) {
+    if ((cs.attributes & 8) === 0) return 'regs.cs: not a code segment';
+    if ((ss.attributes & 8) !== 0 || (ss.attributes & 2) === 0) return 'regs.ss: not a writable data segment';
+    const big = (cs.attributes & 0x4000) !== 0;
+    if (big !== (one.mode === 'pm32')) return `regs.cs: ${one.mode} with a ${big ? 32 : 16}-bit code segment`;
+    if ((cs.selector & 3) !== registers.cpl) return `cpl: ${registers.cpl}, but the RPL of cs is ${cs.selector & 3}`;
+    const dpl = (cs.attributes >>> 5) & 3;
+    if (cs.attributes & 4 ? dpl > registers.cpl : dpl !== registers.cpl) return `cpl: ${registers.cpl}, but the DPL of cs is ${dpl}`;
+    if (((ss.attributes >>> 5) & 3) !== registers.cpl) return `cpl: ${registers.cpl}, but the DPL of ss is ${(ss.attributes >>> 5) & 3}`;
+    if ((ss.selector & 3) !== registers.cpl) return `cpl: ${registers.cpl}, but the RPL of ss is ${ss.selector & 3}`;
+  }
+  for (const [index, run] of one.memory.entries()) {
+    if (run.address + run.bytes.length > one.ramBytes) return `mem[${index}]: outside RAM, which ends at 0x${one.ramBytes.toString(16)}`;
+  }
+  return null;
+}
