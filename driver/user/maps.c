@@ -1,0 +1,113 @@
+// Host memory below 4 GiB belongs to the guest alone. All of it is reserved, without rights and without cost, so that nothing of
+// the host's can come to stand there; guest RAM and scanned pages are files in memory, mapped over the reservation.
+#include <asm/unistd.h>
+#include <linux/fcntl.h>
+#include <linux/memfd.h>
+#include <linux/mman.h>
+
+#include "system_call.h"
+#include "user.h"
+
+#define FOUR_GIB (1ull << 32)
+enum { POPULATE_BYTES = 16 * PAGE_BYTES, ERROR_NO_MEMORY = -12 };
+
+static bool failed(long result) {
+  return (unsigned long)result >= -4095ul;
+}
+
+static long map(uint64_t address, uint64_t bytes, long rights, long flags, int file, uint64_t offset) {
+  return system_call(__NR_mmap, (long)address, (long)bytes, rights, flags, file, (long)offset);
+}
+
+static long reserve(uint64_t address, uint64_t bytes, long fixed) {
+  return map(address, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | fixed, -1, 0);
+}
+
+void *world_allocate(uint64_t bytes) {
+  long result = map(0, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (failed(result)) fail("mmap", result);
+  return (void *)result;
+}
+
+// A file of fixed size in memory, and the monitor's own mapping of it.
+static int memory_file(const char *name, uint64_t bytes, uint8_t **mapping) {
+  long file = system_call3(__NR_memfd_create, (long)name, MFD_CLOEXEC | MFD_ALLOW_SEALING, 0);
+  if (failed(file)) fail("memfd_create", file);
+  long result = system_call3(__NR_ftruncate, file, (long)bytes, 0);
+  if (result) fail("ftruncate", result);
+  result = system_call3(__NR_fcntl, file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+  if (result) fail("sealing", result);
+  result = map(0, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, (int)file, 0);
+  if (failed(result)) fail("mmap", result);
+  *mapping = (uint8_t *)result;
+  return (int)file;
+}
+
+void maps_create(struct world *world) {
+  long result = reserve(WORLD_LOWEST, FOUR_GIB - WORLD_LOWEST, MAP_FIXED_NOREPLACE);
+  if (result != WORLD_LOWEST) fail("reserving the low 4 GiB", failed(result) ? result : 0);
+  world->ram_file = memory_file("guest-ram", WORLD_RAM_BYTES, &world->ram);
+  world->scanned_file = memory_file("scanned-pages", (uint64_t)WORLD_SCANNED_PAGES * PAGE_BYTES, &world->scanned);
+}
+
+static long rights_of(enum world_access access) {
+  switch (access) {
+  case WORLD_READ: return PROT_READ;
+  case WORLD_READ_WRITE: return PROT_READ | PROT_WRITE;
+  case WORLD_READ_EXECUTE: return PROT_READ | PROT_EXEC;
+  }
+  return PROT_NONE;
+}
+
+static bool allowed(unsigned space, uint32_t address, uint32_t bytes) {
+  return space == 0 && bytes && address >= WORLD_LOWEST && (uint64_t)address + bytes <= FOUR_GIB && (address | bytes) % PAGE_BYTES == 0;
+}
+
+enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
+                            enum world_access access) {
+  struct world *world = world_of(vm);
+  if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
+  uint64_t size = source == WORLD_RAM ? (uint64_t)WORLD_RAM_BYTES : (uint64_t)WORLD_SCANNED_PAGES * PAGE_BYTES;
+  if (offset + bytes > size) return WORLD_FORBIDDEN;
+  // A few pages are about to be used: filling in their table entries now saves a fault each.
+  long flags = MAP_SHARED | MAP_FIXED | (bytes <= POPULATE_BYTES ? MAP_POPULATE : 0);
+  long result = map(address, bytes, rights_of(access), flags, source == WORLD_RAM ? world->ram_file : world->scanned_file, offset);
+  if (result == ERROR_NO_MEMORY) return WORLD_FULL;
+  if (failed(result)) world_panic(vm, "mmap of guest memory was refused");
+  return WORLD_OK;
+}
+
+enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
+  if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
+  long result = system_call3(__NR_mprotect, address, bytes, rights_of(access));
+  if (result == ERROR_NO_MEMORY) return WORLD_FULL;
+  if (failed(result)) world_panic(vm, "mprotect of guest memory was refused");
+  return WORLD_OK;
+}
+
+void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes) {
+  if (!allowed(space, address, bytes)) world_panic(vm, "unmapping what is not the guest's");
+  long result = reserve(address, bytes, MAP_FIXED);
+  if (failed(result)) world_panic(vm, "no mapping left to unmap with");
+}
+
+uint32_t world_lowest_address(struct vm *vm) {
+  return WORLD_LOWEST;
+}
+uint8_t *world_scanned_pages(struct vm *vm) {
+  return world_of(vm)->scanned;
+}
+uint32_t world_scanned_page_limit(struct vm *vm) {
+  return WORLD_SCANNED_PAGES;
+}
+
+// One page of the scanned file mapped and taken away, at the top of guest space.
+uint64_t measure_map(struct vm *vm, uint32_t repetitions) {
+  uint32_t address = (uint32_t)(FOUR_GIB - PAGE_BYTES);
+  uint64_t start = world_nanoseconds(vm);
+  for (uint32_t i = 0; i < repetitions; i++) {
+    world_map(vm, 0, address, PAGE_BYTES, WORLD_SCANNED, 0, WORLD_READ_EXECUTE);
+    world_unmap(vm, 0, address, PAGE_BYTES);
+  }
+  return world_nanoseconds(vm) - start;
+}

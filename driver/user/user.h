@@ -1,0 +1,62 @@
+// The user-mode world's own side: what the program around the monitor (conformance/exec) needs beyond driver.h.
+#ifndef PLEX86_USER_USER_H
+#define PLEX86_USER_USER_H
+
+#include "../../monitor/vm.h"
+#include "../driver.h"
+
+enum {
+  WORLD_RAM_BYTES = 512 << 20, // guest RAM at most; sparse
+  WORLD_SCANNED_PAGES = 4096,  // sparse too
+  WORLD_LOWEST = 0x10000,      // Debian's vm.mmap_min_addr; the same everywhere, so that a run repeats on another machine
+  WORLD_TICK_US = 2000,
+};
+
+// What one process holds of the world, for the one VM in it.
+struct world {
+  int ram_file, scanned_file;
+  uint8_t *ram, *scanned;                 // the monitor's own mappings, above 4 GiB
+  uint64_t descriptor[WORLD_DESCRIPTORS]; // what each slot of the local table holds
+  struct {
+    uint64_t tsc, ns, multiplier; // ns = base + (tsc - base) x multiplier / 2^32
+    bool invariant;               // the time stamp counter runs at one rate
+  } clock;
+};
+
+static inline struct world *world_of(struct vm *vm) {
+  return vm->world;
+}
+
+// The program's entry, called once the process has relocated itself; what it returns is the exit status.
+int program(int argc, char **argv);
+
+// Makes the world: reserves the low 4 GiB, maps guest RAM, obtains the first signal frame, sets the clock. vm->cpu.fx is valid after it.
+void world_create(struct vm *vm);
+// From here on the process can do nothing but run guests and answer: see jail.c. Cannot be undone.
+void world_jail(struct vm *vm);
+// The timer that leaves native execution by NATIVE_TICK; 0 stops it.
+void world_ticks(struct vm *vm, uint32_t period_us);
+// Takes the clock's bearings again; cheap, once a batch.
+void world_clock_set(struct vm *vm);
+// Zeroed memory above 4 GiB that costs nothing until it is touched. Before the jail only.
+void *world_allocate(uint64_t bytes);
+// The first `bytes` bytes of standard input. false: the end came first (`*got` says how much there was).
+bool world_read(void *to, uint64_t bytes, uint64_t *got);
+bool world_write(const void *from, uint64_t bytes);
+_Noreturn void world_exit(int status);
+void world_say(const char *text); // to standard error
+
+// ---- inside driver/user ----
+void maps_create(struct world *world);
+void signals_create(struct vm *vm);
+void clock_create(struct vm *vm);
+_Noreturn void fail(const char *what, long error);
+
+// Costs of the host, for bench/; nanoseconds for all repetitions.
+uint64_t measure_signal_round_trip(struct vm *vm, uint32_t repetitions);
+uint64_t measure_system_call(struct vm *vm, uint32_t repetitions);
+uint64_t measure_descriptor(struct vm *vm, uint32_t repetitions);
+uint64_t measure_map(struct vm *vm, uint32_t repetitions);
+uint64_t measure_exit(struct vm *vm, uint32_t repetitions);
+
+#endif
