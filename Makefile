@@ -47,6 +47,11 @@ $(BUILD)/plex86-unicorn: $(UNICORN_SOURCES) $(HEADERS) $(wildcard conformance/en
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $(UNICORN_SOURCES) -lunicorn
 
+# The decoder alone, for its check against iced-x86 (conformance/decoder).
+$(BUILD)/decode-check: conformance/decoder/decode-check.c monitor/sbe/decode.c monitor/sbe/opcodes.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $(filter %.c,$^)
+
 # C unit tests stand beside the code they test: monitor/**/NAME_test.c is a program of its own, linked with the monitor and a
 # test world (monitor/test_world.c) under the C library; exit status 0 means passed.
 TEST_SOURCES = $(wildcard monitor/*_test.c monitor/*/*_test.c driver/user/*_test.c)
