@@ -52,6 +52,11 @@ bool software_interrupt(const uint8_t *code) {
   return (opcode >= 0xCC && opcode <= 0xCE) || opcode == 0xF1;
 }
 
+unsigned halt_length(const uint8_t *code) {
+  const uint8_t *opcode = opcode_of(code);
+  return *opcode == 0xF4 ? (unsigned)(opcode - code) + 1 : 0;
+}
+
 bool refused(const uint8_t *code) {
   const uint8_t *opcode = opcode_of(code);
   uint8_t modrm;

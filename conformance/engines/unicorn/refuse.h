@@ -10,5 +10,7 @@
 bool refused(const uint8_t *code);
 // Whether the instruction is INT n, INT3, INTO or ICEBP: they enter a handler, and the library has no delivery.
 bool software_interrupt(const uint8_t *code);
+// The length of a HLT with its prefixes; 0: another instruction.
+unsigned halt_length(const uint8_t *code);
 
 #endif

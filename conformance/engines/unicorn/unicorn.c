@@ -12,7 +12,7 @@
 
 #include "../../../monitor/outcome.h"
 
-enum { PAGE_BYTES = 4096, MAX_RAM = 64 << 20, MAX_OUTS = 256, MAX_RUNS = 4096, SLACK = PAGE_BYTES };
+enum { PAGE_BYTES = 4096, MAX_RAM = 64 << 20, MAX_OUTS = 256, MAX_EXITS = 64, CODE_SEGMENT = 1, SLACK = PAGE_BYTES };
 enum { VECTOR_UD = 6, CR0_PE = 1, CR0_PG_SHIFT = 31, CR0_AM = 1 << 18, FLAG_AC = 1 << 18 };
 enum { NO_VECTOR = 0xFF };
 
@@ -32,6 +32,9 @@ static struct {
   unsigned stops;
   uint64_t deadline_ns;
   uint32_t instruction_limit, instructions, ticks;
+  bool ended_at_instruction; // by on_code, before the instruction at last_seen
+  uint32_t last_seen;
+  uint32_t last; // linear address of the instruction begun last
   const struct wire_port *port;
   unsigned ports;
   uint8_t port_used[1024];
@@ -69,6 +72,12 @@ static void mark(uint8_t *map, uint32_t *list, uint32_t *count, uint64_t address
 
 // --- hooks ---
 
+static void end_before(uint32_t linear, enum outcome outcome, enum wire_note note) {
+  machine.ended_at_instruction = true;
+  machine.last_seen = linear;
+  end(outcome, note);
+}
+
 static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *user) {
   uint32_t linear = (uint32_t)address;
   if (machine.ended) {
@@ -77,16 +86,17 @@ static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *u
   }
   for (unsigned i = 0; i < machine.stops; i++)
     if (machine.stop[i] == linear) {
-      end(OUTCOME_STOPPED, WIRE_NOTE_NONE);
+      end_before(linear, OUTCOME_STOPPED, WIRE_NOTE_NONE);
       return;
     }
   if (machine.instruction_limit && machine.instructions >= machine.instruction_limit) {
-    end(OUTCOME_LIMIT, WIRE_NOTE_NONE);
+    end_before(linear, OUTCOME_LIMIT, WIRE_NOTE_NONE);
     return;
   }
   machine.instructions++;
+  machine.last = linear;
   if ((++machine.ticks & 0xFF) == 0 && nanoseconds() > machine.deadline_ns) {
-    end(OUTCOME_LIMIT, WIRE_NOTE_NONE);
+    end_before(linear, OUTCOME_LIMIT, WIRE_NOTE_NONE);
     return;
   }
   mark(machine.executed, machine.executed_page, &machine.executeds, linear);
@@ -94,9 +104,9 @@ static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *u
   if (linear >= machine.ram_bytes) return;    // the fetch itself will fail
   const uint8_t *code = machine.ram + linear; // RAM is followed by a page of slack
   if (refused(code))
-    end(OUTCOME_UNSUPPORTED, WIRE_NOTE_MODEL);
+    end_before(linear, OUTCOME_UNSUPPORTED, WIRE_NOTE_MODEL);
   else if (software_interrupt(code))
-    end(OUTCOME_UNSUPPORTED, WIRE_NOTE_DELIVERY);
+    end_before(linear, OUTCOME_UNSUPPORTED, WIRE_NOTE_DELIVERY);
 }
 
 static void on_write(uc_engine *unicorn, uc_mem_type type, uint64_t address, int size, int64_t value, void *user) {
@@ -167,6 +177,7 @@ static void start(void) {
   if (both == MAP_FAILED) fail("no memory");
   machine.ram = both;
   machine.pristine = both + MAX_RAM + SLACK;
+  uc_ctl_exits_enable(machine.unicorn);
   hook(UC_HOOK_CODE, on_code, 0);
   hook(UC_HOOK_MEM_WRITE, on_write, 0);
   hook(UC_HOOK_MEM_UNMAPPED, on_unmapped, 0);
@@ -245,6 +256,50 @@ static bool unsupported(const struct wire_case *head, enum wire_note *note) {
   return *note != WIRE_NOTE_NONE;
 }
 
+static void forget_translations(void) {
+  for (uint32_t i = 0; i < machine.executeds; i++) {
+    uint64_t base = (uint64_t)machine.executed_page[i] * PAGE_BYTES;
+    machine.executed[machine.executed_page[i]] = 0;
+    uc_ctl_remove_cache(machine.unicorn, base, base + PAGE_BYTES);
+  }
+  machine.executeds = 0;
+}
+
+static uint32_t linear_eip(void) {
+  struct processor *processor = (struct processor *)machine.scratch;
+  uc_context_save(machine.unicorn, machine.scratch);
+  return (uint32_t)(processor->segment[CODE_SEGMENT].base + processor->eip);
+}
+
+static bool at_stop(void) {
+  uint32_t linear = linear_eip();
+  for (unsigned i = 0; i < machine.stops; i++)
+    if (machine.stop[i] == linear) return true;
+  return false;
+}
+
+// The library ends a run in the same way for HLT and at an exit address.
+static bool halted(void) {
+  if (!machine.instructions || machine.last >= machine.ram_bytes) return false;
+  unsigned length = halt_length(machine.ram + machine.last);
+  return length && linear_eip() == machine.last + length;
+}
+
+static void set_exits(uint64_t *exits, unsigned count) {
+  if (uc_ctl_set_exits(machine.unicorn, exits, (size_t)count)) fail("cannot set the exits");
+}
+
+// Adds the ends of the start memory's runs to the exits; gives the new count.
+static unsigned exits_at_ends(const struct parsed *parsed, uint64_t *exits, unsigned count) {
+  const uint8_t *at = parsed->memory;
+  for (unsigned i = 0; i < parsed->head->memories && count < MAX_EXITS; i++) {
+    const struct wire_memory *memory = (const void *)at;
+    exits[count++] = memory->address + memory->length;
+    at += sizeof *memory + ((memory->length + 3) & ~3u);
+  }
+  return count;
+}
+
 static void execute(const struct parsed *parsed, uint32_t time_limit_us) {
   const struct wire_case *head = parsed->head;
   machine.stop = parsed->stop, machine.stops = head->stops;
@@ -256,6 +311,7 @@ static void execute(const struct parsed *parsed, uint32_t time_limit_us) {
   machine.deadline_ns = nanoseconds() + 1000ull * time_limit_us;
   machine.outs = 0;
   machine.ended = false;
+  machine.ended_at_instruction = false;
   machine.outcome = OUTCOME_UNSUPPORTED;
   machine.note = WIRE_NOTE_ENGINE_ERROR;
   machine.vector = NO_VECTOR;
@@ -270,12 +326,26 @@ static void execute(const struct parsed *parsed, uint32_t time_limit_us) {
     uc_reg_write(machine.unicorn, UC_X86_REG_MXCSR, parsed->fx + 24);
   }
 
-  uc_err error = uc_emu_start(machine.unicorn, head->registers.eip, ~0ull, 0, 0);
+  // The translator runs ahead of execution, through hundreds of zero bytes, unless an exit address ends its block: the stops, and at
+  // first the ends of the memory runs too. Where such an end is really reached, the run goes on without those.
+  uint64_t exits[MAX_EXITS];
+  unsigned count = 0;
+  for (; count < head->stops && count < MAX_EXITS; count++) exits[count] = machine.stop[count];
+  unsigned ends = exits_at_ends(parsed, exits, count);
+  set_exits(exits, ends);
+  uc_err error = uc_emu_start(machine.unicorn, head->registers.eip, 0, 0, 0);
+  if (!machine.ended && !error && ends > count && !at_stop() && !halted()) {
+    forget_translations();
+    set_exits(exits, count);
+    uint32_t eip = 0;
+    uc_reg_read(machine.unicorn, UC_X86_REG_EIP, &eip);
+    error = uc_emu_start(machine.unicorn, eip, 0, 0, 0);
+  }
   if (machine.ended) return;
   if (error == UC_ERR_INSN_INVALID)
     machine.vector = VECTOR_UD, machine.outcome = OUTCOME_EXCEPTION, machine.note = WIRE_NOTE_NONE;
-  else if (error == UC_ERR_OK) // the only way to end of itself
-    machine.outcome = OUTCOME_HALTED, machine.note = WIRE_NOTE_NONE;
+  else if (error == UC_ERR_OK)
+    machine.outcome = halted() ? OUTCOME_HALTED : OUTCOME_STOPPED, machine.note = WIRE_NOTE_NONE;
 }
 
 // Only faults whose vector has an error code carry one (SDM Vol. 3A, table 6-1).
@@ -316,15 +386,6 @@ static uint8_t *append_differences(uint8_t *to, unsigned *runs, const uint8_t *l
   return to;
 }
 
-static void forget_translations(void) {
-  for (uint32_t i = 0; i < machine.executeds; i++) {
-    uint64_t base = (uint64_t)machine.executed_page[i] * PAGE_BYTES;
-    machine.executed[machine.executed_page[i]] = 0;
-    uc_ctl_remove_cache(machine.unicorn, base, base + PAGE_BYTES);
-  }
-  machine.executeds = 0;
-}
-
 static struct {
   uint8_t *bytes;
   size_t used, room;
@@ -362,6 +423,8 @@ static void run_case(const uint8_t *item, size_t available, uint32_t time_limit_
   uc_reg_read(machine.unicorn, UC_X86_REG_EFLAGS, &eflags);
   const struct processor *processor = (const struct processor *)machine.scratch;
   processor_get(processor, eflags, &result.registers);
+  // Where a hook ended the run, the library has left the linear address in EIP.
+  if (machine.ended_at_instruction) result.registers.eip = machine.last_seen - result.registers.segment[CODE_SEGMENT].base;
   result.registers.tsc_low = head->registers.tsc_low, result.registers.tsc_high = head->registers.tsc_high;
   result.outcome = machine.outcome;
   result.note = machine.note;
