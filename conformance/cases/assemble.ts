@@ -67,7 +67,7 @@ function section(source: Source, number: number, before: string): string {
   const code: string[] = [];
   let expected = -1;
   for (const { text: line, line: at } of source.lines) {
-    if (at !== expected) code.push(`%line ${at}+1 f${number}`);
+    if (at !== expected) code.push(`%line ${at - 1}+1 f${number}`);
     expected = at + 1;
     const org = ORG.exec(line);
     if (org) origin = org[1]!.trim();
@@ -79,7 +79,7 @@ function section(source: Source, number: number, before: string): string {
   text.push(`%define END ${own}END`);
   for (const [name, value] of source.defines ?? []) if (!names.has(name)) text.push(`%define ${name} (${value})`);
   text.push(`${own}START:`, ...code, '%line 1+0 batch', `END:`, 'section values', `dd END-${own}START`);
-  for (const value of source.values ?? []) text.push(`%line ${value.line}+1 f${number}`, `dd ${value.text}`);
+  for (const value of source.values ?? []) text.push(`%line ${value.line - 1}+1 f${number}`, `dd ${value.text}`);
   text.push('%line 1+0 batch');
   for (const name of [...names, 'END']) text.push(`%undef ${name}`);
   for (const name of source.defines?.keys() ?? []) if (!names.has(name)) text.push(`%undef ${name}`);
