@@ -84,9 +84,6 @@ void interrupt_return(struct vm *vm, unsigned bytes);
 // Sets EIP for a near branch; raises #GP(0) where it is beyond the CS limit.
 void near_branch(struct vm *vm, uint32_t eip);
 
-enum task_reason { TASK_JUMP, TASK_CALL, TASK_INTERRUPT, TASK_IRET };
-void task_switch(struct vm *vm, uint16_t selector, struct descriptor tss, enum task_reason reason, bool has_error, uint32_t error);
-
 // --- control, debug and model specific registers ---
 uint32_t read_control(struct vm *vm, unsigned number);
 void write_control(struct vm *vm, unsigned number, uint32_t value); // raises #GP, #UD; also LMSW and CLTS go through it
@@ -101,6 +98,16 @@ void check_port(struct vm *vm, uint16_t port, unsigned bytes);
 void write_eflags_popf(struct vm *vm, uint32_t value, unsigned bytes);
 // Hardware breakpoints and single-step (SDM Vol. 3B, 17.2, 17.3). true: any code breakpoint or TF makes native execution impossible.
 bool debug_active(const struct cpu *cpu);
+enum debug_bits {
+  DR6_BD = 1u << 13, // general detect
+  DR6_BS = 1u << 14, // single step
+  DR6_BT = 1u << 15, // the T bit of a TSS
+  DR6_FIXED = 0xFFFF0FF0u,
+  DR7_GD = 1u << 13,
+  DR7_LOCAL = 0x155, // L0-L3 and LE: cleared by a task switch
+  DR7_FIXED = 1u << 10,
+  DEBUG_NO_STEP = 1u << 31, // in cpu->debug_trap only: the running instruction entered a handler or a task, TF does not count
+};
 // The DR6 bits of the code breakpoints at CS:EIP, 0 where none is or RF is set: a fault before the instruction. Not to be asked in a MOV SS shadow.
 uint32_t debug_code_match(const struct cpu *cpu);
 // After an instruction that was executed with the EFLAGS `before`: moves what is due (TF, data breakpoints, a task's T bit) into DR6 and
@@ -108,6 +115,7 @@ uint32_t debug_code_match(const struct cpu *cpu);
 bool debug_traps(struct vm *vm, uint32_t eflags_before);
 // Called by the memory accesses: notes data breakpoints that [linear, linear + bytes) hits.
 void debug_data(struct vm *vm, uint32_t linear, unsigned bytes, bool write);
+void debug_port(struct vm *vm, uint16_t port, unsigned bytes); // the same for I/O breakpoints (CR4.DE); check_port() calls it
 // The EFLAGS bits that the model has.
 uint32_t model_eflags(unsigned model);
 

@@ -27,6 +27,9 @@ enum access { ACCESS_READ, ACCESS_WRITE, ACCESS_FETCH };
 // `bytes` is 1, 2, 4 (or any length for the block forms). The address is masked; an access may cross pages and the end of RAM.
 uint32_t physical_read(struct vm *vm, uint32_t address, unsigned bytes);
 void physical_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value);
+// Any number of bytes, in ascending order.
+void physical_read_block(struct vm *vm, uint32_t address, void *to, unsigned bytes);
+void physical_write_block(struct vm *vm, uint32_t address, const void *from, unsigned bytes);
 // Marks the page that holds `address` as touched, if it is RAM. Every path that makes RAM writable for anyone calls it first.
 void physical_touch(struct vm *vm, uint32_t address);
 
@@ -42,7 +45,16 @@ void linear_write(struct vm *vm, uint32_t linear, unsigned bytes, uint32_t value
 uint32_t system_read(struct vm *vm, uint32_t linear, unsigned bytes);
 void system_write(struct vm *vm, uint32_t linear, unsigned bytes, uint32_t value);
 
+// Only the translation, for every page that [linear, linear + bytes) lies in: raises what an access with these rights would raise.
+void linear_check(struct vm *vm, uint32_t linear, unsigned bytes, enum access access, bool user);
+
 // --- logical ---
+// Type and limit alone: whether `bytes` bytes at `offset` may be read or written through this segment. Raises nothing.
+bool segment_allows(const struct segment *segment, uint32_t offset, unsigned bytes, enum access access);
+// Whether an unaligned access raises #AC now: CPL 3, CR0.AM and EFLAGS.AC (SDM Vol. 3A, 6.15, vector 17).
+static inline bool alignment_checked(const struct cpu *cpu) {
+  return cpu->cpl == 3 && (cpu->eflags & FLAG_AC) && (cpu->cr0 & CR0_AM);
+}
 // Checks presence, type, limit (expand-down too) and, at CPL 3 with CR0.AM and EFLAGS.AC, alignment (`alignment` in bytes, 1: none);
 // raises #SS for the stack segment, #GP for the others, #AC. Returns the linear address. `bytes` may be any length up to 512.
 uint32_t segment_check(struct vm *vm, unsigned segment, uint32_t offset, unsigned bytes, enum access access, unsigned alignment);

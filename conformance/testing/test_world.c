@@ -1,0 +1,82 @@
+// The world of the C unit tests: the monitor's sources linked with the C library, guest RAM from calloc, nothing executed natively.
+#include "test_world.h"
+#include "../../driver/driver.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { SCANNED_PAGES = 64 };
+
+struct test_port test_in, test_out;
+
+struct vm *test_vm(uint32_t ram_bytes) {
+  static struct vm *vm;
+  static _Alignas(16) uint8_t fx[512];
+  if (!vm) vm = calloc(1, sizeof *vm);
+  struct memory *memory = &vm->memory;
+  free(memory->ram);
+  free(memory->page_flags);
+  free(memory->touched);
+  struct memory fresh = {
+      .ram = calloc(1, ram_bytes),
+      .ram_bytes = ram_bytes,
+      .address_mask = 0xFFFFFFFFu,
+      .page_flags = calloc(ram_bytes / PAGE_BYTES, 1),
+      .touched = calloc(ram_bytes / PAGE_BYTES, sizeof(uint32_t)),
+  };
+  struct sbe *sbe = vm->sbe;
+  memset(vm, 0, sizeof *vm);
+  vm->sbe = sbe;
+  vm->memory = fresh;
+  memset(fx, 0, sizeof fx);
+  fx[0] = 0x7F; // FCW after FNINIT: 0x037F
+  fx[1] = 0x03;
+  fx[24] = 0x80; // MXCSR 0x1F80
+  fx[25] = 0x1F;
+  vm->cpu.fx = fx;
+  return vm;
+}
+
+enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
+                            enum world_access access) {
+  return WORLD_FORBIDDEN;
+}
+enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
+  return WORLD_FORBIDDEN;
+}
+void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes) {}
+uint32_t world_lowest_address(struct vm *vm) {
+  return 0x10000;
+}
+uint8_t *world_scanned_pages(struct vm *vm) {
+  static uint8_t *pages;
+  if (!pages) pages = calloc(SCANNED_PAGES, PAGE_BYTES);
+  return pages;
+}
+uint32_t world_scanned_page_limit(struct vm *vm) {
+  return SCANNED_PAGES;
+}
+bool world_descriptor(struct vm *vm, unsigned space, unsigned slot, uint64_t descriptor) {
+  return false;
+}
+void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit) {
+  world_panic(vm, "the test world executes nothing natively");
+}
+uint64_t world_nanoseconds(struct vm *vm) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
+  test_in.port = port;
+  test_in.bytes = bytes;
+  test_in.count++;
+  return test_in.value;
+}
+void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
+  test_out = (struct test_port){.port = port, .bytes = bytes, .value = value, .count = test_out.count + 1};
+}
+_Noreturn void world_panic(struct vm *vm, const char *what) {
+  fprintf(stderr, "panic: %s\n", what);
+  abort();
+}

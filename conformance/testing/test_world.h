@@ -1,0 +1,19 @@
+// What C unit tests know of their world.
+#ifndef PLEX86_TEST_WORLD_H
+#define PLEX86_TEST_WORLD_H
+
+#include "../../monitor/vm.h"
+
+// A fresh virtual machine (always the same object) with zeroed RAM and registers.
+struct vm *test_vm(uint32_t ram_bytes);
+
+// The last port access; `value` of test_in is what an IN reads.
+struct test_port {
+  uint16_t port;
+  unsigned bytes;
+  uint32_t value;
+  unsigned count;
+};
+extern struct test_port test_in, test_out;
+
+#endif

@@ -1,0 +1,84 @@
+// Stops, limits and injected interrupts, looked at between instructions.
+#include "control.h"
+#include "../../driver/driver.h"
+#include "../cpu/system.h"
+
+enum { CLOCK_EVERY = 1024 };
+
+void control_begin(struct vm *vm) {
+  struct control *control = &vm->control;
+  control->instructions_at_start = vm->counters.instructions;
+  control->calls = 0;
+  control->deliveries = 0;
+  for (unsigned i = 0; i < control->events; i++) control->event[i].due = control->event[i].done = false;
+}
+
+bool control_watches(const struct control *control, uint32_t linear) {
+  for (unsigned i = 0; i < control->stops; i++)
+    if (control->stop[i] == linear) return true;
+  for (unsigned i = 0; i < control->events; i++) {
+    const struct event *event = &control->event[i];
+    if (event->kind == EVENT_AT_EIP && !event->due && !event->done && event->at == linear) return true;
+  }
+  return false;
+}
+
+void control_record(struct vm *vm, struct delivered delivered) {
+  struct control *control = &vm->control;
+  if (control->deliveries < MAX_DELIVERED) control->delivered[control->deliveries] = delivered;
+  control->deliveries++;
+}
+
+static bool allowed(const struct cpu *cpu, const struct event *event) {
+  if (event->nmi) return !cpu->nmi_blocked && cpu->shadow != SHADOW_MOVSS;
+  return (cpu->eflags & FLAG_IF) && cpu->shadow == SHADOW_NONE;
+}
+
+// The event to deliver now; NMI comes before INTR (SDM Vol. 3A, table 6-2).
+static struct event *next_event(struct vm *vm, uint32_t linear, uint64_t instructions) {
+  struct control *control = &vm->control;
+  struct event *found = NULL;
+  for (unsigned i = 0; i < control->events; i++) {
+    struct event *event = &control->event[i];
+    if (event->done) continue;
+    if (!event->due) event->due = event->kind == EVENT_AT_EIP ? event->at == linear : instructions >= event->at;
+    if (event->due && allowed(&vm->cpu, event) && (!found || (event->nmi && !found->nmi))) found = event;
+  }
+  return found;
+}
+
+static bool limit_reached(struct vm *vm, uint64_t instructions) {
+  struct control *control = &vm->control;
+  if (control->instruction_limit && instructions >= control->instruction_limit) return true;
+  return control->deadline_ns && control->calls++ % CLOCK_EVERY == CLOCK_EVERY - 1 && world_nanoseconds(vm) >= control->deadline_ns;
+}
+
+static bool stops_at(const struct control *control, uint32_t linear) {
+  for (unsigned i = 0; i < control->stops; i++)
+    if (control->stop[i] == linear) return true;
+  return false;
+}
+
+bool control_before_instruction(struct vm *vm, enum outcome *outcome) {
+  struct control *control = &vm->control;
+  uint64_t instructions = vm->counters.instructions - control->instructions_at_start;
+  for (;;) {
+    uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
+    if (control->stops && stops_at(control, linear)) {
+      *outcome = OUTCOME_STOPPED;
+      return true;
+    }
+    if (limit_reached(vm, instructions)) {
+      *outcome = OUTCOME_LIMIT;
+      return true;
+    }
+    struct event *event = control->events ? next_event(vm, linear, instructions) : NULL;
+    if (!event) return false;
+    event->done = true;
+    switch (deliver_interrupt(vm, event->vector, event->nmi)) {
+    case STEP_EXCEPTION: *outcome = OUTCOME_EXCEPTION; return true;
+    case STEP_SHUTDOWN: *outcome = OUTCOME_SHUTDOWN; return true;
+    default: break;
+    }
+  }
+}
