@@ -23,6 +23,8 @@ struct counters {
   uint64_t invalidations_interpreted;  // ... a store that the monitor carried out
   uint64_t invalidations_outside;      // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;           // stores to a code page that hit no scanned byte
+  uint64_t mixed_pages;                // pages found to be cheaper to interpret than to protect
+  uint64_t unexplained_faults;         // a native fault that the guest does not have, and nothing known explains: must stay 0
 };
 
 struct vm {

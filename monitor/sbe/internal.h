@@ -1,0 +1,192 @@
+// What the files of monitor/sbe/ share. Nobody else includes this.
+//
+// A *slot* of the cache holds one scanned page and its attribute page. A *place* is a page of a code view: a linear page of the guest as
+// one kind of code sees it. A slot may stand at many places.
+#ifndef PLEX86_SBE_INTERNAL_H
+#define PLEX86_SBE_INTERNAL_H
+
+#include "../../driver/driver.h"
+#include "../emulate/emulate.h"
+#include "sbe.h"
+
+enum {
+  NATIVE_BYTES = 512 << 20, // linear addresses below this run natively, the rest is interpreted
+  NATIVE_PAGES = NATIVE_BYTES / PAGE_BYTES,
+  SLOTS = 4096,      // slot 0 is none
+  DESCRIPTORS = 480, // slots of the local table; the rest is for others (the engine `bare`)
+  NO_SLOT = 0,
+  SPACE = 0,         // the one host address space until the guest's CR3 counts
+  SCAN_BUDGET = 64,  // instructions a scanner run looks at: what is dearer than one more trap is not worth knowing in advance
+  KEPT_PAGES = 8,    // RAM pages that stay in the data view from case to case
+  HEATED_PAGES = 64, // pages with a history of protected stores that are remembered one by one
+};
+
+// Where the views stand in the host's low 4 GiB. No two overlap and every native segment ends inside its own, so no guest access can
+// reach a scanned page. Flat 32-bit code has base 0: a code segment with another base costs a cycle a taken branch.
+enum code_view { VIEW_FLAT, VIEW_32, VIEW_16, CODE_VIEWS };
+#define DATA_VIEW 0x40000000u
+static const uint32_t code_view_base[CODE_VIEWS] = {0, 0x80000000u, 0xC0000000u};
+
+// One byte of an attribute page: what the byte is (enum attribute), whether a scanned branch may land on it, and for a trap site why.
+enum { ATTRIBUTE_KIND = 3, ATTRIBUTE_EXPECTED = 4, ATTRIBUTE_REASON_SHIFT = 3 };
+_Static_assert(SBE_CLASSES <= 32, "a reason takes five bits of an attribute");
+
+// What CR0 and CR4 say of FPU instructions; scanned bytes depend on it.
+enum fpu_state {
+  FPU_FREE,      // everything may run
+  FPU_NO_SSE,    // CR4.OSFXSR is clear: SSE is undefined; x87 runs
+  FPU_FORBIDDEN, // CR0.EM or CR0.TS
+};
+
+struct slot {
+  uint32_t physical; // page number
+  bool code32;
+  uint8_t fpu;      // enum fpu_state
+  uint16_t sibling; // another slot of the same physical page
+  uint16_t newer, older;
+  uint16_t live;   // instructions and trap sites; 0: nothing but 0xCC and no mark
+  uint32_t places; // the first place it stands at, plus one
+};
+
+// What has been loaded into a native segment register, and from which guest segment.
+struct loaded {
+  bool valid;
+  uint8_t view; // CS only
+  struct segment guest;
+  uint16_t selector;
+  bool cut;       // the native segment allows less than the guest's
+  uint32_t limit; // of the native segment, in bytes; expand-up only
+};
+
+// A page whose code is being stored to; see mixed.c.
+struct mixed {
+  uint16_t stores;     // protected stores since the page was last judged
+  uint8_t patience;    // each judgement doubles what is needed for the next
+  bool interpreted;    // its code is interpreted, its data is written freely
+  uint32_t steps_left; // interpreted instructions until it is given another chance
+};
+
+enum writer { WRITER_OUTSIDE, WRITER_INTERPRETER, WRITER_NATIVE };
+
+struct sbe {
+  struct sbe_options options;
+  uint8_t *scanned; // the monitor's mapping of the scanned pages
+  uint32_t limit;   // slots that may be used
+  uint32_t used, live;
+  uint8_t model, fpu;   // what the scanned pages were made for
+  uint8_t writer;       // enum writer: who stores just now
+  uint32_t written_end; // of the last store to scanned code
+  uint32_t address_mask, ram_bytes;
+  uint8_t fx[512]; // for MUTANT_FX_STALE
+  bool fx_valid;
+  uint32_t watches, watch[MAX_STOPS + MAX_EVENTS]; // physical addresses that have to trap
+
+  // cache
+  struct slot slot[SLOTS + 1];
+  uint16_t first_slot[NATIVE_PAGES]; // by physical page
+  uint8_t attributes[SLOTS + 1][PAGE_BYTES];
+
+  // code views
+  uint16_t place_slot[CODE_VIEWS * NATIVE_PAGES];
+  uint32_t place_next[CODE_VIEWS * NATIVE_PAGES]; // place plus one
+
+  // data view
+  uint8_t data_state[NATIVE_PAGES];     // by linear page: enum data_state
+  uint32_t data_next[NATIVE_PAGES];     // by linear page: another linear page of the same physical one, plus one
+  uint32_t data_physical[NATIVE_PAGES]; // by linear page
+  uint32_t data_first[NATIVE_PAGES];    // by physical page: the first linear page, plus one
+  uint32_t data_pages[NATIVE_PAGES];    // all linear pages that are mapped
+  uint32_t data_position[NATIVE_PAGES]; // where a linear page stands in data_pages
+  uint32_t data_count;
+  uint32_t kept[KEPT_PAGES], kept_next, runs; // physical pages plus one
+
+  // descriptors
+  uint64_t descriptor[DESCRIPTORS];
+  uint16_t descriptor_next[DESCRIPTORS], descriptor_bucket[256]; // slot plus one
+  uint16_t descriptor_hand;
+  struct loaded loaded[6];
+
+  // mixed pages
+  struct mixed mixed[NATIVE_PAGES];
+  uint32_t heated[HEATED_PAGES], heated_count;
+  uint32_t trial_page, trial_left, trial_stores; // physical page plus one; 0: no trial
+};
+
+enum data_state { DATA_NONE, DATA_READ, DATA_WRITE };
+
+static inline uint8_t *slot_code(struct sbe *sbe, unsigned slot) {
+  return sbe->scanned + (size_t)(slot - 1) * PAGE_BYTES;
+}
+static inline unsigned attribute_kind(const struct sbe *sbe, unsigned slot, unsigned offset) {
+  return sbe->attributes[slot][offset] & ATTRIBUTE_KIND;
+}
+static inline unsigned attribute_reason(const struct sbe *sbe, unsigned slot, unsigned offset) {
+  return sbe->attributes[slot][offset] >> ATTRIBUTE_REASON_SHIFT;
+}
+
+// --- cache.c ---
+// The slot for this page, now the most recently used; an old one is evicted where the limit asks for it. Never fails.
+unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu);
+void cache_reset(struct vm *vm, unsigned slot);                 // back to 4,096 x 0xCC; stays assigned to its page and in its places
+void cache_release_code(struct vm *vm, uint32_t physical_page); // clears RAM_CODE where nothing scanned is left
+void cache_forget(struct vm *vm);                               // resets what is live
+void cache_empty(struct vm *vm);                                // gives every slot back
+
+// --- scan.c ---
+// Makes `offset`, at which execution has arrived, the start of an instruction or a trap site, and follows the stream from there.
+void scan(struct vm *vm, unsigned slot, unsigned offset);
+// Back to 0xCC: the instruction or trap site that starts at `offset`.
+void unscan(struct vm *vm, unsigned slot, unsigned offset);
+unsigned fpu_state(struct vm *vm);
+
+// --- views.c ---
+bool views_map_code(struct vm *vm, unsigned slot, unsigned view, uint32_t linear_page); // false: interpret it
+static inline unsigned views_slot(const struct sbe *sbe, unsigned view, uint32_t linear_page) {
+  return sbe->place_slot[view * NATIVE_PAGES + linear_page];
+}
+void views_drop_slot(struct vm *vm, unsigned slot); // out of every place
+void views_drop_code(struct vm *vm);                // all of them
+void views_change_fpu(struct vm *vm, unsigned fpu);
+void views_change_memory(struct vm *vm);
+bool views_map_data(struct vm *vm, uint32_t linear_page, uint32_t physical_page, enum data_state state);
+void views_protect(struct vm *vm, uint32_t physical_page); // the page has become RAM_CODE
+void views_drop_data(struct vm *vm);
+void views_begin(struct vm *vm); // a run begins: pages that are still writable count as touched
+
+// --- descriptors.c ---
+// Fills native->segment. false: CS or SS cannot be loaded natively.
+bool descriptors_load(struct vm *vm, unsigned view, struct native *native);
+// The offset of the last byte of CS that can be fetched natively; false: none can.
+bool descriptors_code_limit(struct vm *vm, uint32_t *limit);
+void descriptors_forget(struct vm *vm);
+
+// --- mixed.c ---
+void mixed_store(struct vm *vm, uint32_t physical_page); // a native store to a code page has faulted
+void mixed_step(struct vm *vm, uint32_t physical_page);  // an instruction of an interpreted page was carried out
+void mixed_trial_step(struct vm *vm);                    // an instruction was carried out during a trial
+void mixed_forget(struct vm *vm);
+
+// --- run.c ---
+// Where CS:EIP is.
+struct where {
+  uint32_t linear, physical;
+  unsigned view;
+};
+// false: not in RAM that can run natively.
+bool sbe_locate(struct vm *vm, struct where *where);
+// Takes over what has changed in the VM since the last run: address lines, RAM, watched addresses, model.
+void sbe_refresh(struct vm *vm);
+
+// --- exits.c ---
+enum exit_action {
+  ACTION_RESUME,    // the state is precise and nothing is owed
+  ACTION_INTERPRET, // the instruction at CS:EIP has to be interpreted
+  ACTION_STORE,     // the same; it stores to a code page
+  ACTION_FAULT,     // the same; it faulted, and whose fault that is will be seen then. Not counted yet
+  ACTION_ESCAPED,
+};
+enum exit_action exit_native(struct vm *vm, const struct where *where, const struct native *native, const struct native_exit *exit);
+// Whether the segments as loaded natively explain that the instruction at CS:EIP faulted there though it does not for the guest.
+bool exit_explained(struct vm *vm);
+
+#endif

@@ -1,0 +1,191 @@
+// The loop: scan what is about to be executed, execute it natively, see why that ended.
+#include "internal.h"
+
+// What the native flags are to the guest. IF, IOPL, NT, RF, VM, ID and TF are virtual.
+enum { FLAGS_NATIVE = FLAGS_ARITHMETIC | FLAG_DF };
+
+static unsigned collect_watches(const struct vm *vm, uint32_t *watch) {
+  const struct control *control = &vm->control;
+  unsigned count = 0;
+  for (unsigned i = 0; i < control->stops; i++) watch[count++] = control->stop[i] & vm->memory.address_mask;
+  for (unsigned i = 0; i < control->events; i++)
+    if (control->event[i].kind == EVENT_AT_EIP) watch[count++] = control->event[i].at & vm->memory.address_mask;
+  return count;
+}
+
+void sbe_refresh(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  if (sbe->address_mask != vm->memory.address_mask || sbe->ram_bytes != vm->memory.ram_bytes) {
+    cache_forget(vm);
+    views_change_memory(vm);
+    sbe->address_mask = vm->memory.address_mask;
+    sbe->ram_bytes = vm->memory.ram_bytes;
+  }
+  uint32_t watch[MAX_STOPS + MAX_EVENTS];
+  unsigned watches = collect_watches(vm, watch);
+  if (sbe->model != vm->cpu.model || sbe->watches != watches || memcmp(sbe->watch, watch, watches * sizeof *watch)) {
+    cache_forget(vm);
+    sbe->model = vm->cpu.model;
+    sbe->watches = watches;
+    memcpy(sbe->watch, watch, watches * sizeof *watch);
+  }
+}
+
+bool sbe_locate(struct vm *vm, struct where *where) {
+  const struct cpu *cpu = &vm->cpu;
+  const struct segment *cs = &cpu->segment[CS];
+  uint32_t limit;
+  if (!descriptors_code_limit(vm, &limit) || cpu->eip > limit) return false;
+  where->linear = cs->base + cpu->eip;
+  where->physical = where->linear & vm->memory.address_mask;
+  if (where->physical >= vm->memory.ram_bytes || where->physical >= NATIVE_BYTES) return false;
+  if (!code32(cpu))
+    where->view = VIEW_16;
+  else
+    where->view = cs->base == 0 && where->linear >= world_lowest_address(vm) ? VIEW_FLAT : VIEW_32;
+  return true;
+}
+
+// Events that wait for a number of instructions: what runs natively cannot be counted.
+static bool counts_instructions(const struct vm *vm) {
+  const struct control *control = &vm->control;
+  if (vm->sbe->options.single) return false;
+  for (unsigned i = 0; i < control->events; i++)
+    if (control->event[i].kind == EVENT_AT_INSTRUCTION && !control->event[i].due && !control->event[i].done) return true;
+  return false;
+}
+
+static bool native_state(const struct vm *vm) {
+  const struct cpu *cpu = &vm->cpu;
+  if (paging(cpu) || cpu->eflags & (FLAG_TF | FLAG_RF) || cpu->shadow != SHADOW_NONE || cpu->debug_trap) return false;
+  if (protected_mode(cpu) && !(cpu->segment[CS].attributes & SEGMENT_PRESENT)) return false;
+  return !debug_active(cpu) && !counts_instructions(vm);
+}
+
+// In strict mode a 16-bit branch inside a page must not leave it by wrapping at 64 KiB: the page lies in the segment as a whole.
+static bool whole_page(const struct vm *vm, const struct where *where) {
+  uint32_t offset = where->linear % PAGE_BYTES, eip = vm->cpu.eip;
+  return eip >= offset && eip - offset <= 0x10000 - PAGE_BYTES;
+}
+
+static void enter(struct vm *vm, struct native *native, struct native_exit *exit) {
+  struct sbe *sbe = vm->sbe;
+  struct cpu *cpu = &vm->cpu;
+  memcpy(native->gpr, cpu->gpr, sizeof native->gpr);
+  native->eip = cpu->eip;
+  native->eflags = (cpu->eflags & FLAGS_NATIVE) | FLAG_ONE;
+  // The host's CR0.AM is set and its ring is 3, so AC alone decides (SDM Vol. 3A, 2.3).
+  if (cpu->cpl == 3 && cpu->cr0 & CR0_AM) native->eflags |= cpu->eflags & FLAG_AC;
+  if (MUTANT(vm, MUTANT_FX_STALE) && sbe->fx_valid) memcpy(cpu->fx, sbe->fx, sizeof sbe->fx);
+  vm->counters.entries++;
+  world_enter(vm, SPACE, native, exit);
+  if (MUTANT(vm, MUTANT_FX_STALE)) {
+    memcpy(sbe->fx, cpu->fx, sizeof sbe->fx);
+    sbe->fx_valid = true;
+  }
+  uint32_t merged = FLAGS_NATIVE;
+  if (MUTANT(vm, MUTANT_DF_LOST)) merged &= ~(uint32_t)FLAG_DF;
+  if (MUTANT(vm, MUTANT_AF_LOST)) merged &= ~(uint32_t)FLAG_AF;
+  memcpy(cpu->gpr, native->gpr, sizeof native->gpr);
+  cpu->eip = native->eip;
+  cpu->eflags = (cpu->eflags & ~merged) | (native->eflags & merged);
+}
+
+static enum step interpret_as(struct vm *vm, enum writer writer) {
+  vm->sbe->writer = (uint8_t)writer;
+  enum step step = interpret(vm);
+  vm->sbe->writer = WRITER_OUTSIDE;
+  return step;
+}
+
+// A native fault: the guest's own, or one that only the native segments have. The interpreter knows.
+static enum step interpret_fault(struct vm *vm) {
+  bool explained = exit_explained(vm);
+  uint32_t deliveries = vm->control.deliveries;
+  enum step step = interpret_as(vm, WRITER_INTERPRETER);
+  bool own = step != STEP_OK || vm->control.deliveries != deliveries;
+  vm->counters.exits[own ? EXIT_FAULT : EXIT_DATA_OUTSIDE]++;
+  if (!own && !explained) vm->counters.unexplained_faults++;
+  return step;
+}
+
+// Whether the instruction at `where` may be executed natively as far as its page and the mode are concerned.
+static bool native_place(struct vm *vm, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t page = where->physical / PAGE_BYTES;
+  if (sbe->trial_page) {
+    mixed_trial_step(vm);
+    return false;
+  }
+  if (sbe->mixed[page].interpreted) {
+    mixed_step(vm, page);
+    return false;
+  }
+  return !(sbe->options.mode == SBE_STRICT && where->view == VIEW_16 && !whole_page(vm, where));
+}
+
+// The slot in which the instruction at `where` stands ready to be executed natively, or NO_SLOT: it is a trap site.
+static unsigned prepare(struct vm *vm, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  unsigned fpu = fpu_state(vm);
+  if (fpu != sbe->fpu) {
+    if (!MUTANT(vm, MUTANT_STALE_FPU_STATE)) views_change_fpu(vm, fpu);
+    sbe->fpu = (uint8_t)fpu;
+  }
+  unsigned slot = cache_slot(vm, where->physical / PAGE_BYTES, where->view != VIEW_16, fpu);
+  unsigned offset = where->physical % PAGE_BYTES, kind = attribute_kind(sbe, slot, offset);
+  if (kind == ATTRIBUTE_UNSCANNED || (kind == ATTRIBUTE_INSIDE && !MUTANT(vm, MUTANT_OVERLAP_IGNORED))) {
+    scan(vm, slot, offset);
+    kind = attribute_kind(sbe, slot, offset);
+  }
+  if (kind == ATTRIBUTE_TRAP) return NO_SLOT;
+  return views_map_code(vm, slot, where->view, where->linear / PAGE_BYTES) ? slot : NO_SLOT;
+}
+
+// One stretch of native execution, or one instruction of the interpreter where that is not possible.
+static enum step advance(struct vm *vm, bool *escaped) {
+  struct sbe *sbe = vm->sbe;
+  struct where where;
+  struct native native;
+  struct native_exit exit;
+  unsigned slot = NO_SLOT;
+  if (native_state(vm) && sbe_locate(vm, &where) && native_place(vm, &where)) slot = prepare(vm, &where);
+  if (!slot || !descriptors_load(vm, where.view, &native)) return interpret_as(vm, WRITER_INTERPRETER);
+
+  uint32_t eip = vm->cpu.eip;
+  enter(vm, &native, &exit);
+  enum exit_action action = exit_native(vm, &where, &native, &exit);
+  if (sbe->options.single) {
+    // One instruction was there to be executed; a branch to itself is never native.
+    if (vm->cpu.eip != eip) vm->counters.instructions++;
+    if (sbe->slot[slot].live) cache_reset(vm, slot);
+  }
+  switch (action) {
+  case ACTION_RESUME: return STEP_OK;
+  case ACTION_INTERPRET: return interpret_as(vm, WRITER_INTERPRETER);
+  case ACTION_STORE: return interpret_as(vm, WRITER_NATIVE);
+  case ACTION_FAULT: return interpret_fault(vm);
+  case ACTION_ESCAPED: *escaped = true; return STEP_OK;
+  }
+  return STEP_OK;
+}
+
+enum outcome run_sbe(struct vm *vm) {
+  enum outcome outcome;
+  bool escaped = false;
+  sbe_refresh(vm);
+  views_begin(vm);
+  vm->sbe->fx_valid = false;
+  while (!control_before_instruction(vm, &outcome)) {
+    // The A20 gate is a port: any instruction that was interpreted may have changed it.
+    if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
+    switch (advance(vm, &escaped)) {
+    case STEP_OK: break;
+    case STEP_HALTED: return OUTCOME_HALTED;
+    case STEP_EXCEPTION: return OUTCOME_EXCEPTION;
+    case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
+    }
+    if (escaped) return OUTCOME_ESCAPED;
+  }
+  return outcome;
+}
