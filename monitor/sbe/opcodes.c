@@ -465,7 +465,7 @@ const struct opcode opcode_map[2][256] = {
     N("setl", IMM_NONE, MODRM), N("setge", IMM_NONE, MODRM), N("setle", IMM_NONE, MODRM), N("setg", IMM_NONE, MODRM),
     // 0F A0-AF. A6 and A7 were XBTS and IBTS, then CMPXCHG on the first 486, and are VIA's PadLock.
     PUSH_SEGMENT, POP_SEGMENT, VS("cpuid", IMM_NONE, 0, SBE_IDENTITY, SINCE_486, ""), N("bt", IMM_NONE, MODRM | LOCKABLE_386),
-    N("shld", IMM_B, MODRM), N("shld", IMM_NONE, MODRM), U0("PadLock on VIA"), U0("PadLock on VIA"),
+    N("shld", IMM_B, MODRM), N("shld", IMM_NONE, MODRM), U("", IMM_NONE, MODRM, "PadLock on VIA"), U("", IMM_NONE, MODRM, "PadLock on VIA"),
     PUSH_SEGMENT, POP_SEGMENT, SYSTEM_CALL("rsm", "undefined outside system management mode"), N("bts", IMM_NONE, MODRM | LOCKABLE),
     N("shrd", IMM_B, MODRM), N("shrd", IMM_NONE, MODRM), BY(ROW_BY_PREFIX, group15), N("imul", IMM_NONE, MODRM),
     // 0F B0-BF
