@@ -2,7 +2,7 @@
 #include "../../monitor/cpu/state.h"
 #include "user.h"
 
-enum { CODE_ADDRESS = 0xFFFFE000u, CODE_SLOT = 0, DATA_SLOT = 1 };
+enum { CODE_ADDRESS = 0xFFFFE000u, CODE_SLOT = WORLD_DESCRIPTORS - 2, DATA_SLOT = WORLD_DESCRIPTORS - 1 };
 
 uint64_t measure_exit(struct vm *vm, uint32_t repetitions) {
   struct world *world = world_of(vm);

@@ -1,0 +1,213 @@
+// The engine `bare`: the original bytes, unpatched, single-stepped by TF in local segments with the case's own bases, limits and
+// types. What the silicon says in ring 3 is said by the silicon; what ring 3 cannot be asked about ends the case as unsupported.
+#include "../../monitor/emulate/emulate.h"
+#include "exec.h"
+
+// Two views of all RAM, so that the data view can be filled by page (touched pages are what a result is made from) and no page is
+// ever writable and executable.
+#define BARE_DATA 0x20000000u
+#define BARE_CODE 0xA0000000u
+enum { SPACE = 0, FIRST_SLOT = WORLD_DESCRIPTORS - 16, BARE_RAM_BYTES = 0x20000000, MOST_OPERAND = 512 };
+
+void bare_begin(struct exec *exec) {
+  if (world_map(&exec->vm, SPACE, BARE_CODE, BARE_RAM_BYTES, WORLD_RAM, 0, WORLD_READ_EXECUTE) != WORLD_OK)
+    world_panic(&exec->vm, "no room for the views of the engine bare");
+}
+void bare_end(struct exec *exec) {
+  world_unmap(&exec->vm, SPACE, BARE_CODE, BARE_RAM_BYTES);
+  world_unmap(&exec->vm, SPACE, BARE_DATA, BARE_RAM_BYTES);
+}
+void bare_page_untouched(struct exec *exec, uint32_t page) {
+  world_unmap(&exec->vm, SPACE, BARE_DATA + page * PAGE_BYTES, PAGE_BYTES);
+}
+
+// --- segments ---
+
+static uint64_t descriptor(uint32_t base, const struct segment *segment, unsigned type) {
+  bool granular = segment->limit > 0xFFFFF;
+  uint64_t limit = granular ? segment->limit >> 12 : segment->limit;
+  uint64_t flags = (segment->attributes & SEGMENT_BIG ? 4u : 0) | (granular ? 8u : 0);
+  return (limit & 0xFFFF) | (uint64_t)(base & 0xFFFFFF) << 16 | (uint64_t)(0xF1u | type) << 40 | (limit >> 16) << 48 | flags << 52 |
+         (uint64_t)(base >> 24) << 56;
+}
+
+static bool load_selectors(struct vm *vm, struct native *native) {
+  for (unsigned i = ES; i <= GS; i++) {
+    const struct segment *segment = &vm->cpu.segment[i];
+    unsigned type = segment->attributes & (SEGMENT_CODE | SEGMENT_EXPAND_DOWN | SEGMENT_WRITABLE);
+    if (i == CS) {
+      // Outside protected mode CS may be of a data type. Conforming or not makes no difference without far transfers.
+      type = protected_mode(&vm->cpu) ? SEGMENT_CODE | (type & SEGMENT_READABLE) : SEGMENT_CODE | SEGMENT_READABLE;
+    } else if (!(segment->attributes & SEGMENT_PRESENT)) {
+      if (i == SS) return false;
+      native->segment[i] = 0;
+      continue;
+    } else if (type & SEGMENT_CODE) {
+      if (!(type & SEGMENT_READABLE)) return false; // cannot be loaded, only inherited from a task or from SMM
+      type &= ~(unsigned)SEGMENT_CONFORMING;
+    }
+    if (segment->limit > 0xFFFFF && (segment->limit & 0xFFF) != 0xFFF) return false;
+    if (!world_descriptor(vm, SPACE, FIRST_SLOT + i, descriptor(segment->base + (i == CS ? BARE_CODE : BARE_DATA), segment, type)))
+      return false;
+    native->segment[i] = world_selector(FIRST_SLOT + i);
+  }
+  return true;
+}
+
+// --- what ring 3 can be asked about ---
+
+// Unprivileged and privileged alike end as the guest's CPL 3 says: #GP(0), whatever the instruction would have done.
+static bool privileged_at_cpl3(const struct insn *insn) {
+  if (insn->sbe_class == SBE_HALT || insn->sbe_class == SBE_CONTROL) return true;
+  return insn->map == 1 && (insn->opcode == 0x30 || insn->opcode == 0x32); // wrmsr, rdmsr
+}
+
+// Undefined for the guest's model, but is it on this processor? Asking is harmless but for these.
+static bool may_be_asked(const struct insn *insn) {
+  static const uint8_t system[] = {0x01, 0x05, 0x07, 0x34, 0x35, 0xAA, 0xAE, 0xC7};
+  for (unsigned i = 0; i < ARRAY_LENGTH(system); i++)
+    if (insn->map == 1 && insn->opcode == system[i]) return false;
+  return insn->sbe_class == SBE_UNDEFINED;
+}
+
+static bool reaches_code_view(const struct vm *vm, uint32_t linear) {
+  return linear - (BARE_CODE - BARE_DATA) + MOST_OPERAND < vm->memory.ram_bytes + 2 * MOST_OPERAND;
+}
+
+// A data access there would read RAM where the guest has none: it would not fault, so it must not be tried.
+static bool misled(struct vm *vm, const struct insn *insn) {
+  const struct cpu *cpu = &vm->cpu;
+  if (reaches_code_view(vm, cpu->segment[SS].base + (cpu->gpr[ESP] & stack_mask(cpu)))) return true;
+  if (reaches_code_view(vm, cpu->segment[SS].base + (cpu->gpr[EBP] & stack_mask(cpu)))) return true;
+  if (!insn_has_memory_operand(insn)) return false;
+  if (reaches_code_view(vm, cpu->segment[ES].base + cpu->gpr[EDI])) return true;
+  if (insn->segment >= SEGMENT_REGISTERS) return false;
+  uint32_t base = cpu->segment[insn->segment].base;
+  if (reaches_code_view(vm, base + cpu->gpr[ESI])) return true;
+  return insn->has_modrm && insn->mod != 3 && reaches_code_view(vm, base + effective_address(cpu, insn));
+}
+
+static bool unit_usable(const struct cpu *cpu, const struct insn *insn) {
+  unsigned unit = insn_unit(insn);
+  if (unit == UNIT_NONE) return true;
+  if (cpu->cr0 & (CR0_EM | CR0_TS)) return false;
+  if (unit == UNIT_SSE) return (cpu->cr4 & CR4_OSFXSR) && (cpu->cr4 & CR4_OSXMMEXCPT);
+  return cpu->cr0 & CR0_NE; // else an unmasked exception becomes an interrupt
+}
+
+// WIRE_NOTE_NONE: the processor may be asked.
+static enum wire_note askable(struct vm *vm, const struct insn *insn, enum decode_status status) {
+  const struct cpu *cpu = &vm->cpu;
+  if (status == DECODE_TRUNCATED || status == DECODE_TOO_LONG) return WIRE_NOTE_NONE; // the CS limit, or 15 bytes: #GP(0)
+  if (status == DECODE_UNDEFINED) return may_be_asked(insn) ? WIRE_NOTE_NONE : WIRE_NOTE_MODEL;
+  if (misled(vm, insn)) return WIRE_NOTE_MEMORY_OUTSIDE;
+  if (!unit_usable(cpu, insn)) return WIRE_NOTE_NOT_RING3;
+  switch (insn->sbe_class) {
+  case SBE_NATIVE:
+  case SBE_BRANCH_DIRECT:
+  case SBE_BRANCH_COMPUTED: return WIRE_NOTE_NONE;
+  case SBE_CODE_OPERAND: return protected_mode(cpu) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3; // real mode may write through CS
+  default: return cpu->cpl == 3 && privileged_at_cpl3(insn) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3;
+  }
+}
+
+// --- stepping ---
+
+enum { FLAGS_REAL = FLAGS_ARITHMETIC | FLAG_DF };
+
+static void to_native(const struct cpu *cpu, struct native *native) {
+  memcpy(native->gpr, cpu->gpr, sizeof native->gpr);
+  native->eip = cpu->eip;
+  native->eflags = (cpu->eflags & FLAGS_REAL) | FLAG_ONE | FLAG_TF;
+  if (alignment_checked(cpu)) native->eflags |= FLAG_AC;
+}
+
+static void from_native(struct cpu *cpu, const struct native *native) {
+  memcpy(cpu->gpr, native->gpr, sizeof cpu->gpr);
+  cpu->eip = native->eip;
+  cpu->eflags = (cpu->eflags & ~(uint32_t)FLAGS_REAL) | (native->eflags & FLAGS_REAL);
+}
+
+// A page of RAM that the data view did not have yet. false: there is no RAM.
+static bool fill(struct vm *vm, uint32_t address) {
+  uint32_t linear = address - BARE_DATA;
+  if (linear >= vm->memory.ram_bytes) return false;
+  physical_touch(vm, linear);
+  return world_map(vm, SPACE, address & PAGE_MASK, PAGE_BYTES, WORLD_RAM, linear & PAGE_MASK, WORLD_READ_WRITE) == WORLD_OK;
+}
+
+enum stepped { STEPPED, STEPPED_EXCEPTION, STEPPED_OUTSIDE, STEPPED_WALL };
+
+static enum stepped step(struct vm *vm, struct native *native, struct native_exit *exit) {
+  uint32_t filled = 0;
+  for (;;) {
+    world_enter(vm, SPACE, native, exit);
+    native->eflags |= FLAG_TF;
+    if (exit->event == NATIVE_TICK) continue;
+    if (exit->event == NATIVE_WALL) return STEPPED_WALL;
+    if (exit->vector == VECTOR_DB) return STEPPED;
+    if (exit->vector != VECTOR_PF) return STEPPED_EXCEPTION;
+    if (exit->address == filled || !fill(vm, exit->address)) return STEPPED_OUTSIDE;
+    filled = exit->address;
+    if (vm->control.deadline_ns && world_nanoseconds(vm) > vm->control.deadline_ns) return STEPPED_OUTSIDE;
+  }
+}
+
+// vm->exception as the interpreter would have recorded it.
+static __attribute__((noinline)) void record(struct vm *vm, uint8_t vector, uint32_t error) {
+  if (__builtin_setjmp(vm->fault_jump) == 0) raise_exception(vm, vector, error);
+}
+
+static enum outcome unsupported(struct exec *exec, enum wire_note note) {
+  exec->note = note;
+  return OUTCOME_UNSUPPORTED;
+}
+
+static enum outcome bare_loop(struct exec *exec, struct native *native) {
+  struct vm *vm = &exec->vm;
+  struct cpu *cpu = &vm->cpu;
+  enum outcome outcome;
+  while (!control_before_instruction(vm, &outcome)) {
+    uint8_t bytes[INSN_MAX_BYTES];
+    struct insn insn;
+    memset(&insn, 0, sizeof insn);
+    unsigned available = fetch_code(vm, bytes);
+    enum decode_status status = decode(&insn, bytes, available, code32(cpu), cpu->model);
+    if (cpu->segment[CS].base + cpu->eip >= vm->memory.ram_bytes - INSN_MAX_BYTES) return unsupported(exec, WIRE_NOTE_MEMORY_OUTSIDE);
+    if (status == DECODE_OK && insn.sbe_class == SBE_HALT && cpu->cpl == 0) {
+      cpu->eip += insn.length;
+      return OUTCOME_HALTED;
+    }
+    enum wire_note note = askable(vm, &insn, status);
+    if (note) return unsupported(exec, note);
+    if (status == DECODE_UNDEFINED && cpu->model != MODEL_DEFAULT) return unsupported(exec, WIRE_NOTE_MODEL);
+    struct native_exit exit;
+    to_native(cpu, native);
+    enum stepped stepped = step(vm, native, &exit);
+    if (stepped == STEPPED_WALL) return OUTCOME_ESCAPED;
+    if (stepped == STEPPED_OUTSIDE) return unsupported(exec, WIRE_NOTE_MEMORY_OUTSIDE);
+    if (status == DECODE_UNDEFINED && (stepped != STEPPED_EXCEPTION || exit.vector != VECTOR_UD)) return unsupported(exec, WIRE_NOTE_MODEL);
+    bool repeats = native->eip == cpu->eip;
+    from_native(cpu, native);
+    if (stepped == STEPPED_EXCEPTION) {
+      if (!vm->control.stop_at_exception) return unsupported(exec, WIRE_NOTE_DELIVERY);
+      record(vm, exit.vector, exit.error);
+      return OUTCOME_EXCEPTION;
+    }
+    cpu->eflags &= ~(uint32_t)FLAG_RF;
+    cpu->shadow = SHADOW_NONE;
+    if (!repeats || !insn.rep) vm->counters.instructions++;
+  }
+  return outcome;
+}
+
+enum outcome run_bare(struct exec *exec) {
+  struct vm *vm = &exec->vm;
+  struct native native = {0};
+  if (paging(&vm->cpu)) return unsupported(exec, WIRE_NOTE_PAGING);
+  if (vm->control.events) return unsupported(exec, WIRE_NOTE_EVENTS);
+  if (vm->memory.address_mask != 0xFFFFFFFF) return unsupported(exec, WIRE_NOTE_MODEL);
+  if ((vm->cpu.eflags & FLAG_TF) || debug_active(&vm->cpu)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  if (!load_selectors(vm, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  return bare_loop(exec, &native);
+}

@@ -1,0 +1,20 @@
+// The ports of a case: IN reads what the case lists, in order, OUT is recorded.
+#include "exec.h"
+
+uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
+  struct exec *exec = &the_exec;
+  for (unsigned i = 0; i < exec->test.wire->ports; i++) {
+    const struct wire_port *entry = &exec->test.port[i];
+    if (exec->port_used[i] || entry->port != port || entry->width != bytes) continue;
+    exec->port_used[i] = 1;
+    return bytes == 4 ? entry->value : entry->value & ((1u << 8 * bytes) - 1);
+  }
+  return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
+}
+
+void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
+  struct exec *exec = &the_exec;
+  if (bytes < 4) value &= (1u << 8 * bytes) - 1;
+  if (exec->outs < MAX_OUTS) exec->out[exec->outs] = (struct wire_port){port, (uint16_t)bytes, value};
+  exec->outs++;
+}

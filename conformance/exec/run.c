@@ -1,0 +1,58 @@
+// Which engine runs a case, and what SBE's cache holds when it begins.
+#include "../../monitor/emulate/emulate.h"
+#include "exec.h"
+
+// Engines do not share their views of guest memory: what the last one had mapped goes before another starts.
+void prepare_engine(struct exec *exec) {
+  const struct wire_request *request = &exec->request;
+  bool changed = !exec->prepared || exec->engine != request->engine;
+  if (changed && exec->prepared && exec->engine == WIRE_BARE) bare_end(exec);
+  if (changed && exec->prepared && exec->engine == WIRE_SBE) sbe_leave(&exec->vm);
+  struct sbe_options options = {
+      .mode = request->sbe_mode,
+      .single = request->condition == CONDITION_SINGLE,
+      .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
+  };
+  bool same =
+      options.mode == exec->options.mode && options.single == exec->options.single && options.page_limit == exec->options.page_limit;
+  if (request->engine == WIRE_SBE && (changed || !same || request->mutant)) sbe_init(&exec->vm, &options);
+  if (changed && request->engine == WIRE_BARE) bare_begin(exec);
+  exec->options = options;
+  exec->engine = request->engine;
+  exec->prepared = true;
+}
+
+static enum outcome run_under_sbe(struct exec *exec) {
+  struct vm *vm = &exec->vm;
+  switch (exec->request.condition) {
+  case CONDITION_WARM: {
+    run_sbe(vm);
+    image_restore(exec);
+    load_state(exec);
+    exec->before = vm->counters;
+    break;
+  }
+  case CONDITION_MODIFIED: {
+    struct sbe_byte unused[1];
+    if (!image_alter_code(exec)) break;
+    sbe_explain(vm, unused, ARRAY_LENGTH(unused));
+    image_true_code(exec);
+    break;
+  }
+  }
+  return run_sbe(vm);
+}
+
+enum outcome run_case(struct exec *exec) {
+  image_load(exec);
+  load_state(exec);
+  enum outcome outcome = OUTCOME_UNSUPPORTED;
+  switch (exec->request.engine) {
+  case WIRE_SBE: outcome = run_under_sbe(exec); break;
+  case WIRE_INTERP: outcome = run_interpreted(&exec->vm); break;
+  case WIRE_BARE: outcome = run_bare(exec); break;
+  }
+  if (exec->request.engine == WIRE_SBE && exec->test.wire->instruction_limit && exec->note == WIRE_NOTE_NONE)
+    exec->note = WIRE_NOTE_INSTRUCTIONS_UNCOUNTED;
+  return outcome;
+}

@@ -1,0 +1,8 @@
+// The low 4 GiB without SBE's views: another engine of the same process uses it next.
+#include "internal.h"
+
+void sbe_leave(struct vm *vm) {
+  if (!vm->sbe) return;
+  cache_empty(vm);
+  views_drop_data(vm);
+}
