@@ -26,16 +26,20 @@ unicorn: $(BUILD)/plex86-unicorn
 LINK = $(CC) -static-pie -nostdlib -nostartfiles -Wl,--build-id=none,-z,noexecstack,-z,relro,-z,now
 
 $(BUILD)/plex86-vm: $(VM_OBJECTS)
-	$(LINK) -o $@ $^
+	@echo "ld $@"
+	@$(LINK) -o $@ $^
 $(BUILD)/plex86-vm-mutants: $(MUTANT_OBJECTS)
-	$(LINK) -o $@ $^
+	@echo "ld $@"
+	@$(LINK) -o $@ $^
 
 $(BUILD)/vm/%.o: % $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(FREESTANDING) $(WARNINGS) -c -o $@ $<
+	@echo "cc $<"
+	@$(CC) $(FREESTANDING) $(WARNINGS) -c -o $@ $<
 $(BUILD)/mutants/%.o: % $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
+	@echo "cc $<"
+	@$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
 
 bench: $(BENCH)
 $(BENCH): bench/native.c
