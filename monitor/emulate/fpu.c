@@ -1,0 +1,36 @@
+// When the x87, MMX and SSE instructions may run (SDM Vol. 3A, tables 2-2, 12-1 and 13-1; 2.5), and the x87's initial state.
+#include "fpu.h"
+
+void require_x87(struct vm *vm) {
+  if (vm->cpu.cr0 & (CR0_EM | CR0_TS)) raise_exception(vm, VECTOR_NM, 0);
+}
+
+void require_mmx(struct vm *vm) {
+  if (vm->cpu.cr0 & CR0_EM) raise_exception(vm, VECTOR_UD, 0);
+  if (vm->cpu.cr0 & CR0_TS) raise_exception(vm, VECTOR_NM, 0);
+}
+
+void require_sse(struct vm *vm) {
+  if ((vm->cpu.cr0 & CR0_EM) || !(vm->cpu.cr4 & CR4_OSFXSR)) raise_exception(vm, VECTOR_UD, 0);
+  if (vm->cpu.cr0 & CR0_TS) raise_exception(vm, VECTOR_NM, 0);
+}
+
+void check_x87_pending(struct vm *vm) {
+  if (x87_pending(fx_image(&vm->cpu)) && (vm->cpu.cr0 & CR0_NE)) raise_exception(vm, VECTOR_MF, 0);
+}
+
+void x87_initialize(struct fx_image *fx) {
+  fx->control = 0x037F;
+  fx->status = 0;
+  fx->tags = 0;
+  fx->opcode = 0;
+  fx->instruction_offset = fx->data_offset = 0;
+  fx->instruction_selector = fx->data_selector = 0;
+}
+
+void x87_summarize(struct fx_image *fx) {
+  if (x87_pending(fx))
+    fx->status |= X87_SUMMARY | X87_BUSY;
+  else
+    fx->status &= (uint16_t) ~(X87_SUMMARY | X87_BUSY);
+}

@@ -1,0 +1,73 @@
+// One instruction: fetch, decode, execute, and the exception or debug trap that it ends with.
+#include "handlers.h"
+#include "operand.h"
+
+// The shadow of an instruction covers the next one only, whether that completes or ends in a handler.
+static enum step deliver(struct vm *vm) {
+  enum step step = deliver_exception(vm);
+  if (step == STEP_OK) vm->cpu.shadow = SHADOW_NONE;
+  return step;
+}
+
+// A fault takes back what the instruction did to the registers, but not what the exception itself reports.
+static enum step fault(struct vm *vm) {
+  vm->restart.cr2 = vm->cpu.cr2;
+  vm->restart.dr[6] = vm->cpu.dr[6];
+  if (MUTANT(vm, MUTANT_FAULT_KEEPS_REGISTERS)) memcpy(vm->restart.gpr, vm->cpu.gpr, sizeof vm->cpu.gpr);
+  vm->cpu = vm->restart;
+  return deliver(vm);
+}
+
+// INT n and its kin enter their handler with TF clear and without a single-step trap (SDM Vol. 3B, 17.3.1.4).
+static bool is_software_interrupt(const struct insn *insn) {
+  return insn->map == 0 && ((insn->opcode & 0xFC) == 0xCC || insn->opcode == 0xF1) && insn->opcode != 0xCF;
+}
+
+static _Noreturn void refuse(struct vm *vm, enum decode_status status, unsigned available) {
+  if (status == DECODE_TRUNCATED && available < INSN_MAX_BYTES) fetch_fault(vm, available);
+  if (status == DECODE_UNDEFINED) undefined_opcode(vm);
+  raise_general_protection(vm, 0); // longer than 15 bytes
+}
+
+__attribute__((noinline)) static enum step after_traps(struct vm *vm, const struct insn *insn, uint32_t eflags) {
+  if (MUTANT(vm, MUTANT_TF_LATE) && !(vm->cpu.debug_trap & DR6_BS)) {
+    vm->cpu.debug_trap |= DR6_BS;
+    return STEP_OK;
+  }
+  if (is_software_interrupt(insn) && !(vm->cpu.eflags & FLAG_TF)) eflags &= ~(uint32_t)FLAG_TF;
+  return debug_traps(vm, eflags) ? deliver(vm) : STEP_OK;
+}
+
+enum step interpret(struct vm *vm) {
+  struct cpu *cpu = &vm->cpu;
+  uint8_t bytes[INSN_MAX_BYTES + 1];
+  struct insn insn;
+
+  vm->restart = *cpu;
+  if (__builtin_setjmp(vm->fault_jump)) return fault(vm);
+  if (__builtin_expect(cpu->dr[7] & 0xFF, 0) && cpu->shadow != SHADOW_MOVSS) {
+    uint32_t hits = debug_code_match(cpu);
+    if (hits) {
+      cpu->dr[6] |= hits;
+      raise_exception(vm, VECTOR_DB, 0);
+    }
+  }
+  unsigned available = fetch_code(vm, bytes);
+  enum decode_status status = decode(&insn, bytes, available, code32(cpu), cpu->model);
+  if (__builtin_expect(status != DECODE_OK, 0)) refuse(vm, status, available);
+  handler *handle = handlers[insn.map][insn.opcode];
+  if (__builtin_expect(!handle, 0)) undefined_opcode(vm);
+
+  uint32_t eflags = cpu->eflags;
+  cpu->eflags &= ~(uint32_t)FLAG_RF;
+  cpu->shadow = SHADOW_NONE;
+  cpu->eip += insn.length;
+  handle(vm, &insn);
+  vm->counters.instructions++;
+
+  if (__builtin_expect((eflags & FLAG_TF) || cpu->debug_trap, 0)) {
+    // A halt ends the run before its trap: the harness stops there.
+    if (!cpu->halted) return after_traps(vm, &insn, eflags);
+  }
+  return cpu->halted ? STEP_HALTED : STEP_OK;
+}

@@ -1,0 +1,142 @@
+// String instructions, repeated or not, and INS and OUTS.
+#include "../../driver/driver.h"
+#include "handlers.h"
+#include "operand.h"
+
+// An interrupt is looked for between iterations on the processor; here after so many (see interpret()).
+enum { ITERATIONS_A_STEP = 65536 };
+
+// One iteration; false: a comparing instruction's condition ends the repetition.
+typedef bool iteration(struct vm *vm, const struct insn *insn);
+
+static void advance(struct vm *vm, const struct insn *insn, unsigned index) {
+  struct cpu *cpu = &vm->cpu;
+  unsigned bytes = width(insn);
+  uint32_t value = cpu->eflags & FLAG_DF ? cpu->gpr[index] - bytes : cpu->gpr[index] + bytes;
+  set_register(cpu, index, insn->address_bytes, value);
+}
+
+static uint32_t read_source(struct vm *vm, const struct insn *insn) {
+  return read_memory(vm, source_segment(insn), vm->cpu.gpr[ESI] & address_mask(insn), width(insn));
+}
+
+static uint32_t read_destination(struct vm *vm, const struct insn *insn) {
+  return read_memory(vm, ES, vm->cpu.gpr[EDI] & address_mask(insn), width(insn));
+}
+
+static void write_destination(struct vm *vm, const struct insn *insn, uint32_t value) {
+  write_memory(vm, ES, vm->cpu.gpr[EDI] & address_mask(insn), width(insn), value);
+}
+
+static bool movs(struct vm *vm, const struct insn *insn) {
+  write_destination(vm, insn, read_source(vm, insn));
+  advance(vm, insn, ESI);
+  advance(vm, insn, EDI);
+  return true;
+}
+
+static bool stos(struct vm *vm, const struct insn *insn) {
+  write_destination(vm, insn, get_register(&vm->cpu, EAX, width(insn)));
+  advance(vm, insn, EDI);
+  return true;
+}
+
+static bool lods(struct vm *vm, const struct insn *insn) {
+  set_register(&vm->cpu, EAX, width(insn), read_source(vm, insn));
+  advance(vm, insn, ESI);
+  return true;
+}
+
+// F3 repeats while equal, F2 while not.
+static bool repeats(const struct vm *vm, const struct insn *insn) {
+  bool equal = vm->cpu.eflags & FLAG_ZF;
+  return insn->rep == 0xF3 ? equal : !equal;
+}
+
+static bool cmps(struct vm *vm, const struct insn *insn) {
+  uint32_t source = read_source(vm, insn);
+  compare(vm, source, read_destination(vm, insn), width(insn));
+  advance(vm, insn, ESI);
+  advance(vm, insn, EDI);
+  return repeats(vm, insn);
+}
+
+static bool scas(struct vm *vm, const struct insn *insn) {
+  unsigned bytes = width(insn);
+  compare(vm, get_register(&vm->cpu, EAX, bytes), read_destination(vm, insn), bytes);
+  advance(vm, insn, EDI);
+  return repeats(vm, insn);
+}
+
+// The port is not read before it is certain that its value can be stored.
+static bool ins(struct vm *vm, const struct insn *insn) {
+  uint16_t port = (uint16_t)vm->cpu.gpr[EDX];
+  unsigned bytes = width(insn);
+  check_port(vm, port, bytes);
+  read_for_write(vm, ES, vm->cpu.gpr[EDI] & address_mask(insn), bytes);
+  write_destination(vm, insn, port_in(vm, port, bytes));
+  advance(vm, insn, EDI);
+  return true;
+}
+
+static bool outs(struct vm *vm, const struct insn *insn) {
+  uint16_t port = (uint16_t)vm->cpu.gpr[EDX];
+  check_port(vm, port, width(insn));
+  port_out(vm, port, width(insn), read_source(vm, insn));
+  advance(vm, insn, ESI);
+  return true;
+}
+
+// What an iteration has changed is final: a fault in a later one leaves the registers as this one did. EFLAGS go back to the start of the
+// instruction then (SDM Vol. 2B, REP), and the restart state still has them.
+static void commit(struct vm *vm) {
+  static const uint8_t changed[] = {EAX, ECX, ESI, EDI};
+  for (unsigned i = 0; i < ARRAY_LENGTH(changed); i++) vm->restart.gpr[changed[i]] = vm->cpu.gpr[changed[i]];
+}
+
+static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
+  struct cpu *cpu = &vm->cpu;
+  if (insn->rep == 0) {
+    iterate(vm, insn);
+    return;
+  }
+  // Traps and breakpoints come after each iteration.
+  bool traps = (cpu->eflags & FLAG_TF) || (cpu->dr[7] & 0xFF);
+  uint32_t left = traps ? 1 : ITERATIONS_A_STEP;
+  uint32_t count = get_register(cpu, ECX, insn->address_bytes);
+  while (count != 0) {
+    bool more = iterate(vm, insn);
+    count--;
+    set_register(cpu, ECX, insn->address_bytes, count);
+    if (!more || count == 0) return;
+    commit(vm);
+    if (--left == 0) {
+      // Back to the instruction, and with RF set, as an event between iterations would push it (SDM Vol. 3B, 17.3.1.1).
+      cpu->eip = vm->restart.eip;
+      if (traps) cpu->eflags |= FLAG_RF;
+      return;
+    }
+  }
+}
+
+void string_movs(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, movs);
+}
+void string_stos(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, stos);
+}
+void string_lods(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, lods);
+}
+void string_cmps(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, cmps);
+}
+void string_scas(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, scas);
+}
+void string_ins(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, ins);
+}
+void string_outs(struct vm *vm, const struct insn *insn) {
+  repeat(vm, insn, outs);
+}
