@@ -20,6 +20,8 @@ export interface ParsedCase {
   id: string;
   case: Case;
   expect: Expectation | null;
+  /** Of a saved failure: how it failed. */
+  repro: CaseJson['repro'];
   error: null;
 }
 
@@ -230,7 +232,14 @@ export async function parseCases(lines: readonly Line[]): Promise<Parsed[]> {
         }));
         const one = build(json, memory);
         const expect = onlyWritten(each.raw, json);
-        return { line, id, case: one, expect: expect === null ? null : expectationOf(expect, one.registers), error: null };
+        return {
+          line,
+          id,
+          case: one,
+          expect: expect === null ? null : expectationOf(expect, one.registers),
+          repro: json.repro,
+          error: null,
+        };
       } catch (error) {
         if (!(error instanceof CaseError)) throw error;
         each.error = error.message;

@@ -1,6 +1,7 @@
 /** The JSON form of a case, field for field as the README describes it. Unknown fields are errors: a misspelt one must not be ignored. */
 import { z } from 'zod';
 import { MODELS, MODES, OUTCOMES, SHADOWS } from '../case.ts';
+import { CONDITIONS, ENGINE_NAMES } from '../engines/engine.ts';
 
 const u32 = z.number().int().min(0).max(0xffffffff);
 const u16 = z.number().int().min(0).max(0xffff);
@@ -101,6 +102,16 @@ export const caseSchema = z.strictObject({
     })
     .prefault({}),
   expect: expectation.nullable().default(null),
+  /** Of a saved failure: how it failed. Only `plex86 repro` looks at it. */
+  repro: z
+    .strictObject({
+      engines: z.array(z.enum(ENGINE_NAMES)).optional(),
+      condition: z.enum(CONDITIONS).optional(),
+      sbe: z.enum(['fast', 'strict']).optional(),
+      mutant: z.string().optional(),
+      notes: z.array(z.string()).optional(),
+    })
+    .optional(),
 });
 
 export type CaseJson = z.infer<typeof caseSchema>;

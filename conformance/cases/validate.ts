@@ -15,6 +15,8 @@ export function impossible(one: Case): string | null {
   const ss = registers.segments[SS]!;
   const protectedMode = one.mode === 'pm16' || one.mode === 'pm32';
   if (one.ramBytes === 0 || one.ramBytes % 4096 !== 0 || one.ramBytes > 0x80000000) return 'ramBytes: a multiple of 4096, at most 2 GiB';
+  if ((one.addressMask & 0xfff) !== 0xfff) return 'addressMask: address lines 0-11 always exist';
+  if (one.fx && (one.fx[26]! | one.fx[27]!) !== 0) return 'regs.fpu: MXCSR has bits 16-31 set, which do not exist';
   if (one.mode === 'real16' && registers.cr0 & PE) return 'regs.cr0: real16 with PE set';
   if (one.mode !== 'real16' && !(registers.cr0 & PE)) return `regs.cr0: ${one.mode} with PE clear`;
   if ((registers.cr0 & PG) !== 0 && !(registers.cr0 & PE)) return 'regs.cr0: PG set with PE clear';

@@ -8,7 +8,7 @@ import { parseSnippets, type Snippet, type SnippetError } from './directives.ts'
 import type { SnippetMode } from './environment.ts';
 
 export type { SnippetCase } from './build.ts';
-export type { Snippet, SnippetError } from './directives.ts';
+export { parseSnippets, type Snippet, type SnippetError } from './directives.ts';
 
 export interface Corpus {
   cases: SnippetCase[];
