@@ -102,19 +102,18 @@ void cache_empty(struct vm *vm) {
   sbe->slot[NO_SLOT].newer = sbe->slot[NO_SLOT].older = NO_SLOT;
 }
 
+// Starts from nothing: another engine may have used the address space and the local table in between.
 void sbe_init(struct vm *vm, const struct sbe_options *options) {
-  bool first = !vm->sbe;
   struct sbe *sbe = vm->sbe = &the_sbe;
-  uint32_t limit = world_scanned_page_limit(vm);
-  if (limit > SLOTS) limit = SLOTS;
-  if (options->page_limit && options->page_limit < limit) limit = options->page_limit;
   sbe->scanned = world_scanned_pages(vm);
-  if (first || sbe->limit != limit)
-    cache_empty(vm);
-  else
-    cache_forget(vm);
+  cache_empty(vm);
+  views_drop_data(vm);
+  memset(sbe->kept, 0, sizeof sbe->kept);
+  descriptors_forget(vm);
   mixed_forget(vm);
-  sbe->limit = limit;
+  sbe->limit = world_scanned_page_limit(vm);
+  if (sbe->limit > SLOTS) sbe->limit = SLOTS;
+  if (options->page_limit && options->page_limit < sbe->limit) sbe->limit = options->page_limit;
   sbe->options = *options;
 }
 
