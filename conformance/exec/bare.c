@@ -7,7 +7,7 @@
 // ever writable and executable.
 #define BARE_DATA 0x20000000u
 #define BARE_CODE 0xA0000000u
-enum { SPACE = 0, FIRST_SLOT = WORLD_DESCRIPTORS - 16, BARE_RAM_BYTES = 0x20000000, MOST_OPERAND = 512 };
+enum { SPACE = 0, SLOTS = 64, BARE_RAM_BYTES = 0x20000000, MOST_OPERAND = 512 };
 
 void bare_begin(struct exec *exec) {
   if (world_map(&exec->vm, SPACE, BARE_CODE, BARE_RAM_BYTES, WORLD_RAM, 0, WORLD_READ_EXECUTE) != WORLD_OK)
@@ -31,7 +31,24 @@ static uint64_t descriptor(uint32_t base, const struct segment *segment, unsigne
          (uint64_t)(base >> 24) << 56;
 }
 
-static bool load_selectors(struct vm *vm, struct native *native) {
+// Writing the local table is dear, and cases repeat their segments.
+static uint16_t selector_of(struct exec *exec, uint64_t wanted, uint64_t *used) {
+  const struct world *world = world_of(&exec->vm);
+  for (unsigned slot = 0; slot < SLOTS; slot++)
+    if (world->descriptor[slot] == wanted) {
+      *used |= 1ull << slot;
+      return world_selector(slot);
+    }
+  while (*used >> exec->bare_hand & 1) exec->bare_hand = (exec->bare_hand + 1) % SLOTS;
+  unsigned slot = exec->bare_hand;
+  exec->bare_hand = (uint8_t)((slot + 1) % SLOTS);
+  *used |= 1ull << slot;
+  return world_descriptor(&exec->vm, SPACE, slot, wanted) ? world_selector(slot) : 0;
+}
+
+static bool load_selectors(struct exec *exec, struct native *native) {
+  struct vm *vm = &exec->vm;
+  uint64_t used = 0;
   for (unsigned i = ES; i <= GS; i++) {
     const struct segment *segment = &vm->cpu.segment[i];
     unsigned type = segment->attributes & (SEGMENT_CODE | SEGMENT_EXPAND_DOWN | SEGMENT_WRITABLE);
@@ -47,9 +64,8 @@ static bool load_selectors(struct vm *vm, struct native *native) {
       type &= ~(unsigned)SEGMENT_CONFORMING;
     }
     if (segment->limit > 0xFFFFF && (segment->limit & 0xFFF) != 0xFFF) return false;
-    if (!world_descriptor(vm, SPACE, FIRST_SLOT + i, descriptor(segment->base + (i == CS ? BARE_CODE : BARE_DATA), segment, type)))
-      return false;
-    native->segment[i] = world_selector(FIRST_SLOT + i);
+    native->segment[i] = selector_of(exec, descriptor(segment->base + (i == CS ? BARE_CODE : BARE_DATA), segment, type), &used);
+    if (!native->segment[i]) return false;
   }
   return true;
 }
@@ -208,6 +224,6 @@ enum outcome run_bare(struct exec *exec) {
   if (vm->control.events) return unsupported(exec, WIRE_NOTE_EVENTS);
   if (vm->memory.address_mask != 0xFFFFFFFF) return unsupported(exec, WIRE_NOTE_MODEL);
   if ((vm->cpu.eflags & FLAG_TF) || debug_active(&vm->cpu)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
-  if (!load_selectors(vm, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  if (!load_selectors(exec, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
   return bare_loop(exec, &native);
 }

@@ -59,9 +59,12 @@ struct exec {
 
   // Between cases.
   bool prepared;
+  uint8_t bare_hand; // where `bare` looks for a descriptor to replace
   uint8_t engine;             // enum wire_engine that last ran here
   struct sbe_options options; // that SBE was last given
   uint8_t *start;             // the start image of guest RAM
+  uint8_t *differs;           // by entry of memory.touched: what the last comparison found
+  bool compared;              // ... and that there was one
 };
 
 extern struct exec the_exec; // the one VM of this process, and what is around it

@@ -1,9 +1,13 @@
-// Guest memory between and during cases. Between two cases RAM is all zeros and no page is touched. A case writes its bytes into RAM
-// and into the start image, a second RAM that nothing else writes; only touched pages can differ from it afterwards.
+// Guest memory between and during cases. Between two cases RAM is all zeros and no page is touched. A case's bytes are written into
+// RAM and into the start image, a second RAM that nothing else writes, and touch nothing: only pages that the engine touches can
+// differ from the start image afterwards.
 #include "exec.h"
 
 void image_create(struct exec *exec) {
+  
   exec->start = world_allocate(WORLD_RAM_BYTES);
+  exec->differs = world_allocate(WORLD_RAM_BYTES / PAGE_BYTES);
+
 }
 
 // Calls `act` for every run of the case's memory.
@@ -18,27 +22,21 @@ static void each_run(struct exec *exec, void (*act)(struct exec *, uint32_t addr
 }
 
 static void load_run(struct exec *exec, uint32_t address, uint32_t length, const uint8_t *bytes) {
-  struct vm *vm = &exec->vm;
-  if (length == 0) return;
-  for (uint32_t page = address / PAGE_BYTES; page <= (address + length - 1) / PAGE_BYTES; page++) physical_touch(vm, page * PAGE_BYTES);
-  memcpy(vm->memory.ram + address, bytes, length);
+  memcpy(exec->vm.memory.ram + address, bytes, length);
   memcpy(exec->start + address, bytes, length);
 }
 
 void image_load(struct exec *exec) {
   struct memory *memory = &exec->vm.memory;
   memory->ram_bytes = exec->test.wire->ram_bytes;
-  memory->address_mask = 0xFFFFFFFF; // the case's bytes are at their true addresses, whatever lines the processor has
-  each_run(exec, load_run);
   memory->address_mask = exec->test.wire->address_mask;
+  exec->compared = false;
+  each_run(exec, load_run);
 }
 
-static void clear_start(struct exec *exec, uint32_t address, uint32_t length, const uint8_t *bytes) {
-  memset(exec->start + address, 0, length);
-}
-static void clear_both(struct exec *exec, uint32_t address, uint32_t length, const uint8_t *bytes) {
+static void clear_run(struct exec *exec, uint32_t address, uint32_t length, const uint8_t *bytes) {
   memset(exec->vm.memory.ram + address, 0, length);
-  clear_start(exec, address, length, bytes);
+  memset(exec->start + address, 0, length);
 }
 
 static bool page_differs(const struct exec *exec, uint32_t page) {
@@ -50,11 +48,6 @@ static bool page_differs(const struct exec *exec, uint32_t page) {
     if (differs) return true;
   }
   return false;
-}
-
-static void restore_page(struct exec *exec, uint32_t page) {
-  size_t at = (size_t)page * PAGE_BYTES;
-  if (page_differs(exec, page)) memcpy(exec->vm.memory.ram + at, exec->start + at, PAGE_BYTES);
 }
 
 void image_restore(struct exec *exec) {
@@ -78,8 +71,11 @@ void image_restore(struct exec *exec) {
 void image_unload(struct exec *exec) {
   struct vm *vm = &exec->vm;
   struct memory *memory = &vm->memory;
-  for (uint32_t i = 0; i < memory->touched_pages; i++) restore_page(exec, memory->touched[i]);
-  each_run(exec, clear_both);
+  for (uint32_t i = 0; i < memory->touched_pages; i++) {
+    size_t at = (size_t)memory->touched[i] * PAGE_BYTES;
+    if (!exec->compared || exec->differs[i]) memcpy(memory->ram + at, exec->start + at, PAGE_BYTES);
+  }
+  each_run(exec, clear_run);
   // Nothing that was scanned of it may outlive it, whatever comes next.
   if (exec->engine == WIRE_SBE) sbe_forget(vm);
   for (uint32_t i = 0; i < memory->touched_pages; i++) {
@@ -141,9 +137,11 @@ uint32_t image_diff(struct exec *exec, struct output *output, bool *cut) {
   struct memory *memory = &exec->vm.memory;
   struct run run = {.output = output};
   sort(memory->touched, memory->touched_pages);
-  for (uint32_t i = 0; i < memory->touched_pages && !run.full; i++) {
+  exec->compared = true;
+  for (uint32_t i = 0; i < memory->touched_pages; i++) {
     uint32_t page = memory->touched[i];
-    if (!page_differs(exec, page)) continue;
+    exec->differs[i] = page_differs(exec, page);
+    if (!exec->differs[i]) continue;
     const uint8_t *now = memory->ram + (size_t)page * PAGE_BYTES, *start = exec->start + (size_t)page * PAGE_BYTES;
     for (uint32_t at = 0; at < PAGE_BYTES && !run.full;) {
       if (at % 8 == 0 && *(const uint64_t *)(now + at) == *(const uint64_t *)(start + at)) {

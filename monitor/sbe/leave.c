@@ -1,8 +1,9 @@
-// The low 4 GiB without SBE's views: another engine of the same process uses it next.
+// The low 4 GiB and the local descriptors without SBE: another engine of the same process uses it next.
 #include "internal.h"
 
 void sbe_leave(struct vm *vm) {
   if (!vm->sbe) return;
   cache_empty(vm);
   views_drop_data(vm);
+  descriptors_forget(vm);
 }
