@@ -16,9 +16,29 @@ void bare_begin(struct exec *exec) {
 void bare_end(struct exec *exec) {
   world_unmap(&exec->vm, SPACE, BARE_CODE, BARE_RAM_BYTES);
   world_unmap(&exec->vm, SPACE, BARE_DATA, BARE_RAM_BYTES);
+  memset(exec->bare_kept, 0, sizeof exec->bare_kept);
 }
+
+// The pages last used stay in the data view, and count as touched from the next case's start: to map one costs as much as a step.
 void bare_page_untouched(struct exec *exec, uint32_t page) {
-  world_unmap(&exec->vm, SPACE, BARE_DATA + page * PAGE_BYTES, PAGE_BYTES);
+  for (unsigned i = 0; i < BARE_KEPT; i++)
+    if (exec->bare_kept[i] == page + 1) return;
+  uint32_t *kept = &exec->bare_kept[exec->bare_next++ % BARE_KEPT];
+  if (*kept) world_unmap(&exec->vm, SPACE, BARE_DATA + (*kept - 1) * PAGE_BYTES, PAGE_BYTES);
+  *kept = page + 1;
+}
+
+static void touch_kept(struct exec *exec) {
+  for (unsigned i = 0; i < BARE_KEPT; i++) {
+    uint32_t page = exec->bare_kept[i] - 1;
+    if (!exec->bare_kept[i]) continue;
+    if (page < exec->vm.memory.ram_bytes / PAGE_BYTES) {
+      physical_touch(&exec->vm, page * PAGE_BYTES);
+      continue;
+    }
+    world_unmap(&exec->vm, SPACE, BARE_DATA + page * PAGE_BYTES, PAGE_BYTES);
+    exec->bare_kept[i] = 0;
+  }
 }
 
 // --- segments ---
@@ -225,5 +245,6 @@ enum outcome run_bare(struct exec *exec) {
   if (vm->memory.address_mask != 0xFFFFFFFF) return unsupported(exec, WIRE_NOTE_MODEL);
   if ((vm->cpu.eflags & FLAG_TF) || debug_active(&vm->cpu)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
   if (!load_selectors(exec, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  touch_kept(exec);
   return bare_loop(exec, &native);
 }

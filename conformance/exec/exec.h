@@ -23,6 +23,7 @@ enum {
   MAX_OUTS = 4096,
   FX_BYTES = 512,
   FX_GUEST_BYTES = 288, // what FXSAVE writes outside 64-bit mode: up to XMM7. The host keeps notes of its own after it
+  BARE_KEPT = 8,
   DEFAULT_TIME_LIMIT_US = 100000,
 };
 
@@ -59,12 +60,13 @@ struct exec {
 
   // Between cases.
   bool prepared;
-  uint8_t bare_hand; // where `bare` looks for a descriptor to replace
-  uint8_t engine;             // enum wire_engine that last ran here
-  struct sbe_options options; // that SBE was last given
-  uint8_t *start;             // the start image of guest RAM
-  uint8_t *differs;           // by entry of memory.touched: what the last comparison found
-  bool compared;              // ... and that there was one
+  uint32_t bare_kept[BARE_KEPT], bare_next; // pages that stay in the data view of `bare`, plus one
+  uint8_t bare_hand;                        // where `bare` looks for a descriptor to replace
+  uint8_t engine;                           // enum wire_engine that last ran here
+  struct sbe_options options;               // that SBE was last given
+  uint8_t *start;                           // the start image of guest RAM
+  uint8_t *differs;                         // by entry of memory.touched: what the last comparison found
+  bool compared;                            // ... and that there was one
 };
 
 extern struct exec the_exec; // the one VM of this process, and what is around it

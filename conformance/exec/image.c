@@ -4,10 +4,9 @@
 #include "exec.h"
 
 void image_create(struct exec *exec) {
-  
+
   exec->start = world_allocate(WORLD_RAM_BYTES);
   exec->differs = world_allocate(WORLD_RAM_BYTES / PAGE_BYTES);
-
 }
 
 // Calls `act` for every run of the case's memory.
@@ -59,6 +58,7 @@ void image_restore(struct exec *exec) {
     uint8_t *ram = vm->memory.ram + (size_t)page * PAGE_BYTES;
     const uint8_t *start = exec->start + (size_t)page * PAGE_BYTES;
     for (uint32_t at = 0; at < PAGE_BYTES; at++) {
+      while (at < PAGE_BYTES && at % 8 == 0 && *(const uint64_t *)(ram + at) == *(const uint64_t *)(start + at)) at += 8;
       uint32_t from = at;
       while (at < PAGE_BYTES && ram[at] != start[at]) at++;
       if (at == from) continue;
