@@ -20,7 +20,10 @@ export interface Tolerance {
 
 /** Forms of later processors that may run natively all the same. Each must occur. */
 export const TOLERATED: Tolerance[] = [
-  { codes: /^Endbr(32|64)$/, reason: 'changes only the state of indirect-branch tracking, which Linux never switches on for 32-bit code; else a no-operation' },
+  {
+    codes: /^Endbr(32|64)$/,
+    reason: 'changes only the state of indirect-branch tracking, which Linux never switches on for 32-bit code; else a no-operation',
+  },
   { codes: /^Prefetchit[01]_m8$/, reason: 'a hint, and outside RIP-relative addressing a no-operation' },
 ];
 

@@ -22,7 +22,7 @@ export interface Check {
 const SAMPLES = 20;
 
 // What sets the old models apart shows without most of the prefixes.
-const OLD_MODEL_SETS = [[], [0x66], [0xf0], [0xf3]];
+const OLD_MODEL_SETS = [[], [0xf0]];
 
 /** Checks maps, SIB bytes and `random` random windows, half of them in each code size, the default model in full. */
 export function check(random: number, models: readonly Model[] = MODELS, seed = 86): Check {

@@ -26,17 +26,31 @@ export function emptyCount(): Count {
 }
 
 // iced's registers -> enum gpr and enum segment_register of monitor/cpu/state.h
-const registers = new Map<Register, number>([[Register.None, NO_REGISTER]]);
-[Register.EAX, Register.ECX, Register.EDX, Register.EBX, Register.ESP, Register.EBP, Register.ESI, Register.EDI].forEach((r, i) => registers.set(r, i));
-[Register.AX, Register.CX, Register.DX, Register.BX, Register.SP, Register.BP, Register.SI, Register.DI].forEach((r, i) => registers.set(r, i));
-[Register.ES, Register.CS, Register.SS, Register.DS, Register.FS, Register.GS].forEach((r, i) => registers.set(r, i));
+const R = Register;
+const REGISTERS = [
+  [R.EAX, R.ECX, R.EDX, R.EBX, R.ESP, R.EBP, R.ESI, R.EDI],
+  [R.AX, R.CX, R.DX, R.BX, R.SP, R.BP, R.SI, R.DI],
+  [R.ES, R.CS, R.SS, R.DS, R.FS, R.GS],
+];
+const registers = new Map<Register, number>([
+  [R.None, NO_REGISTER],
+  ...REGISTERS.flatMap((file) => file.map((register, i) => [register, i] as const)),
+]);
 
 /** No memory is accessed through such an operand: an address is computed, or a hint given. */
 const NO_ACCESS = new Set(['lea', 'nop', 'invlpg', 'prefetchnta', 'prefetcht0', 'prefetcht1', 'prefetcht2']);
 
 type Report = (what: string, ours: string | number, iced: string | number) => void;
 
-function compareMemory(instruction: Instruction, kind: OpKind, addressMask: number, mnemonic: string, ours: Answers, i: number, report: Report): void {
+function compareMemory(
+  instruction: Instruction,
+  kind: OpKind,
+  addressMask: number,
+  mnemonic: string,
+  ours: Answers,
+  i: number,
+  report: Report,
+): void {
   const expect = (what: string, our: number, their: number): void => {
     if (our !== their) report(what, our, their);
   };
@@ -148,7 +162,8 @@ export function compare(windows: Windows, count: Count, found: (difference: Diff
       compareDefined(instruction, ours, i, report);
     } else if (status === 'undefined' && !theirs) {
       count.bothUndefined++;
-      if (code !== Code.INVALID && form.legacy && ours.get(i, 'length') !== instruction.length) report('undefined length', ours.get(i, 'length'), instruction.length);
+      if (code !== Code.INVALID && form.legacy && ours.get(i, 'length') !== instruction.length)
+        report('undefined length', ours.get(i, 'length'), instruction.length);
     } else if (status === 'too_long' && code === Code.INVALID) {
       count.tooLong++;
     } else {

@@ -119,7 +119,8 @@ let built = false;
 
 /** Builds build/decode-check if a source is newer, and runs it. */
 export function runDecodeCheck(args: string[], input?: Buffer): Buffer {
-  if (!built) execFileSync('make', ['--silent', '--no-print-directory', 'build/decode-check'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (!built)
+    execFileSync('make', ['--silent', '--no-print-directory', 'build/decode-check'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   built = true;
   return execFileSync(`${ROOT}build/decode-check`, args, { input: input ?? Buffer.alloc(0), maxBuffer: 1 << 30 });
 }

@@ -6,8 +6,7 @@ import { Code, CodeExt, CpuidFeature, DecoderOptions, EncodingKind, Instruction,
 import type { Model } from './decoder.ts';
 
 // F3 0F BC, BD and 09 as a P6 reads them: the prefix means nothing; DB E0, E1 and E4 as a 387 does.
-const COMMON =
-  DecoderOptions.NoMPFX_0FBC | DecoderOptions.NoMPFX_0FBD | DecoderOptions.NoWbnoinvd | DecoderOptions.OldFpu;
+const COMMON = DecoderOptions.NoMPFX_0FBC | DecoderOptions.NoMPFX_0FBD | DecoderOptions.NoWbnoinvd | DecoderOptions.OldFpu;
 export function optionsOf(model: Model): number {
   return model === '386' || model === '486' ? COMMON | DecoderOptions.MovTr : COMMON;
 }
@@ -34,7 +33,11 @@ export interface Rule {
 
 /** What a feature name does not decide. Each must be needed: conformance/decoder/decoder.test.ts asserts that it changes an answer. */
 export const RULES: Rule[] = [
-  { codes: /^(Ud0|Ud1|Ud2)/, defined: false, reason: 'undefined by definition: the monitor calls them DECODE_UNDEFINED, iced an instruction' },
+  {
+    codes: /^(Ud0|Ud1|Ud2)/,
+    defined: false,
+    reason: 'undefined by definition: the monitor calls them DECODE_UNDEFINED, iced an instruction',
+  },
   {
     codes: /^Endbr(32|64)$|^Rdsspd_r32$/,
     models: ['default'],
