@@ -16,8 +16,8 @@ VM_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(VM_SOURCES))
 MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
 
 BENCH = $(BUILD)/bench-native
-.PHONY: all vm mutants unicorn bench check-c clean format format-check
-all: vm mutants unicorn bench
+.PHONY: all world-check vm mutants unicorn bench check-c clean format format-check
+all: vm mutants unicorn bench world-check
 
 vm: $(BUILD)/plex86-vm
 mutants: $(BUILD)/plex86-vm-mutants
@@ -40,6 +40,13 @@ $(BUILD)/mutants/%.o: % $(HEADERS)
 	@mkdir -p $(@D)
 	@echo "cc $<"
 	@$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
+
+# The user-mode world alone, with hand-made code pages: proves what driver/user promises.
+CHECK_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(DRIVER_SOURCES) driver/user/testing/world_check.c monitor/memory_functions.c)
+world-check: $(BUILD)/plex86-world-check
+$(BUILD)/plex86-world-check: $(CHECK_OBJECTS)
+	@echo "ld $@"
+	@$(LINK) -o $@ $^
 
 bench: $(BENCH)
 $(BENCH): bench/native.c
