@@ -45,6 +45,19 @@ export function initialFx(): Uint8Array {
   return image;
 }
 
+/** The fields of an FXSAVE image (SDM Vol. 1, table 10-2). */
+const FX_FIELDS: readonly { name: string; at: number; bytes: number }[] = [
+  { name: 'fcw', at: 0, bytes: 2 },
+  { name: 'fsw', at: 2, bytes: 2 },
+  { name: 'ftw', at: 4, bytes: 1 },
+  { name: 'fop', at: 6, bytes: 2 },
+  { name: 'fip', at: 8, bytes: 8 },
+  { name: 'fdp', at: 16, bytes: 8 },
+  { name: 'mxcsr', at: 24, bytes: 4 },
+  ...Array.from({ length: 8 }, (_, i) => ({ name: `st${i}`, at: 32 + 16 * i, bytes: 10 })),
+  ...Array.from({ length: 8 }, (_, i) => ({ name: `xmm${i}`, at: 160 + 16 * i, bytes: 16 })),
+];
+
 /** Everything in which `result` is not as expected. */
 export function checkExpectation(one: Case, expectation: Expectation, result: Result): Mismatch[] {
   const found: Mismatch[] = [];
@@ -91,8 +104,13 @@ export function checkExpectation(one: Case, expectation: Expectation, result: Re
   if (expectation.fx) {
     const { image, mask } = expectation.fx;
     const have = result.fx ?? one.fx ?? initialFx();
-    for (let i = 0; i < 512; i++) {
-      if (((have[i]! ^ image[i]!) & mask[i]!) !== 0) differ(`fpu[${i}]`, hex(image[i]! & mask[i]!, 2), hex(have[i]! & mask[i]!, 2));
+    for (const { name, at, bytes } of FX_FIELDS) {
+      const text = (from: Uint8Array): string => {
+        let digits = '';
+        for (let i = bytes - 1; i >= 0; i--) digits += (from[at + i]! & mask[at + i]!).toString(16).padStart(2, '0');
+        return `0x${digits}`;
+      };
+      if (text(have) !== text(image)) differ(name, text(image), text(have));
     }
   }
   if (expectation.memory) checkMemory(one, expectation.memory, result, differ);

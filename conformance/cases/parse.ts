@@ -120,6 +120,11 @@ function expectationOf(json: ExpectJson, start: Registers): Expectation {
   }
   const eflags = registers.get('eflags');
   if (eflags && json.mask?.eflags !== undefined) eflags.mask = BigInt(json.mask.eflags);
+  for (const [name, mask] of Object.entries(json.mask?.regs ?? {})) {
+    const expected = registers.get(name);
+    if (!expected) throw new CaseError(`expect.mask.regs.${name}: no such register is expected`);
+    expected.mask = BigInt(mask);
+  }
   const run = ([address, bytes]: [number, Uint8Array]): MemoryRun => ({ address, bytes });
   const fpu = json.regs?.fpu;
   return {
@@ -127,7 +132,7 @@ function expectationOf(json: ExpectJson, start: Registers): Expectation {
     exception: json.exception ? { vector: json.exception.vector, errorCode: json.exception.errorCode } : null,
     delivered: json.delivered ?? null,
     registers,
-    fx: fpu ? { image: fpu, mask: new Uint8Array(512).fill(0xff) } : null,
+    fx: fpu ? { image: fpu, mask: json.mask?.fpu ?? new Uint8Array(512).fill(0xff) } : null,
     memory: json.mem ? { runs: json.mem.map(run), masks: (json.mask?.mem ?? []).map(run) } : null,
     out: json.out?.map(([port, width, value]) => ({ port, width, value: Number.parseInt(value, 16) })) ?? null,
   };

@@ -77,7 +77,15 @@ const expectation = z.strictObject({
   regs: registers.partial().optional(),
   mem: z.array(memoryRun).optional(),
   out: z.array(z.tuple([u16, width, portValue])).optional(),
-  mask: z.strictObject({ eflags: u32.optional(), mem: z.array(memoryRun).optional() }).optional(),
+  mask: z
+    .strictObject({
+      eflags: u32.optional(),
+      mem: z.array(memoryRun).optional(),
+      // Beyond the manual form, for saved failures: masks of other registers, by name ("eax", "ds.base"), and of the FXSAVE image.
+      regs: z.record(z.string(), u32).optional(),
+      fpu: fxImage.optional(),
+    })
+    .optional(),
 });
 
 export const caseSchema = z.strictObject({

@@ -1,6 +1,17 @@
 /** Results and cases in the JSON form. */
-import { type Case, GPR_NAMES, type MemoryRun, type PortAccess, type Registers, type Result, SEGMENT_NAMES, type Stats } from '../case.ts';
+import {
+  type Case,
+  GPR_NAMES,
+  type MemoryRun,
+  type PortAccess,
+  type Registers,
+  type Result,
+  SEGMENT_NAMES,
+  SHADOWS,
+  type Stats,
+} from '../case.ts';
 import { EXIT_CAUSES } from '../wire/layout.ts';
+import type { Expectation } from './expect.ts';
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
@@ -46,6 +57,44 @@ export function caseJson(one: Case): object {
     events: one.events.map((event) => ({ at: event.at, ...(event.nmi ? { nmi: true } : { irq: event.vector }) })),
     stop: one.stop,
     expect: null,
+  };
+}
+
+/** An expectation as a case's "expect". What it does not look at is left out. */
+export function expectJson(expectation: Expectation): object {
+  const regs: Record<string, unknown> = {};
+  const masks: Record<string, number> = {};
+  for (const [name, { value, mask }] of expectation.registers) {
+    const [register, part] = name.split('.') as [string, string | undefined];
+    if (name === 'cpl') continue;
+    if (name === 'tsc') regs.msrs = { 16: Number(value) };
+    else if (name === 'shadow') regs.shadow = SHADOWS[Number(value)];
+    else if (part === undefined) regs[name] = Number(value);
+    else {
+      const whole = (regs[register] ?? {}) as Record<string, number>;
+      whole[part] = Number(value);
+      regs[register] = whole;
+    }
+    if ((mask & 0xffffffffn) !== 0xffffffffn) masks[name] = Number(mask & 0xffffffffn);
+  }
+  // The form has segments and table registers whole or not at all.
+  for (const name of [...SEGMENT_NAMES, 'gdtr', 'idtr'] as const) {
+    const whole = regs[name] as Record<string, number> | undefined;
+    if (whole && Object.keys(whole).length !== (name === 'gdtr' || name === 'idtr' ? 2 : 4)) delete regs[name];
+  }
+  if (expectation.fx) regs.fpu = hex(expectation.fx.image);
+  return {
+    ...(expectation.outcome === null ? {} : { outcome: expectation.outcome }),
+    ...(expectation.exception === null ? {} : { exception: expectation.exception }),
+    ...(expectation.delivered === null ? {} : { delivered: expectation.delivered }),
+    regs,
+    ...(expectation.memory === null ? {} : { mem: runsJson(expectation.memory.runs) }),
+    ...(expectation.out === null ? {} : { out: portsJson(expectation.out) }),
+    mask: {
+      ...(Object.keys(masks).length > 0 ? { regs: masks } : {}),
+      ...(expectation.memory === null ? {} : { mem: runsJson(expectation.memory.masks) }),
+      ...(expectation.fx ? { fpu: hex(expectation.fx.mask) } : {}),
+    },
   };
 }
 

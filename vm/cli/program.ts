@@ -1,6 +1,7 @@
 /** The command line. Each command is a file that adds itself to the program. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addConformance } from './commands/conformance.ts';
 import { addDiff } from './commands/diff.ts';
 import { addExec } from './commands/exec.ts';
 import { addExplain } from './commands/explain.ts';
@@ -15,7 +16,7 @@ const program = new Command('plex86')
   .showHelpAfterError('(--help shows what there is)')
   .exitOverride();
 
-for (const add of [addExec, addDiff, addRepro, addExplain]) add(program);
+for (const add of [addExec, addDiff, addRepro, addExplain, addConformance]) add(program);
 for (const command of program.commands) command.exitOverride();
 
 quietPipes();
