@@ -308,6 +308,7 @@ class Job {
             await this.mismatch(
               { id: failure.one.id, engine: failure.opponent, group, mode: as, mismatches },
               failure.one,
+              null,
               ['interp', engine],
               condition ?? 'cold',
               [`generated: seed ${options.seed}, number ${failure.index}`],
