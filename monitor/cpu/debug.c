@@ -71,13 +71,6 @@ void debug_data(struct vm *vm, uint32_t linear, unsigned bytes, bool write) {
   }
 }
 
-void debug_port(struct vm *vm, uint16_t port, unsigned bytes) {
-  struct cpu *cpu = &vm->cpu;
-  if (!(cpu->dr[7] & 0xFF) || !(cpu->cr4 & CR4_DE)) return;
-  for (unsigned i = 0; i < 4; i++)
-    if (enabled(cpu, i) && kind_of(cpu, i) == RW_PORT && overlaps(cpu, i, port, bytes)) cpu->debug_trap |= 1u << i;
-}
-
 bool debug_traps(struct vm *vm, uint32_t eflags_before) {
   struct cpu *cpu = &vm->cpu;
   uint32_t bits = cpu->debug_trap;

@@ -17,5 +17,4 @@ void check_port(struct vm *vm, uint16_t port, unsigned bytes) {
   const struct cpu *cpu = &vm->cpu;
   bool free = real_mode(cpu) || (protected_mode(cpu) && cpu->cpl <= iopl(cpu)); // in V86 mode IOPL does not count, the map does
   if (!free && !MUTANT(vm, MUTANT_IO_MAP) && !allowed_by_map(vm, port, bytes)) raise_general_protection(vm, 0);
-  debug_port(vm, port, bytes);
 }

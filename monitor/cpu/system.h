@@ -115,7 +115,6 @@ uint32_t debug_code_match(const struct cpu *cpu);
 bool debug_traps(struct vm *vm, uint32_t eflags_before);
 // Called by the memory accesses: notes data breakpoints that [linear, linear + bytes) hits.
 void debug_data(struct vm *vm, uint32_t linear, unsigned bytes, bool write);
-void debug_port(struct vm *vm, uint16_t port, unsigned bytes); // the same for I/O breakpoints (CR4.DE); check_port() calls it
 // The EFLAGS bits that the model has.
 uint32_t model_eflags(unsigned model);
 
