@@ -136,8 +136,14 @@ void xadd(struct vm *vm, const struct insn *insn) {
   unsigned bytes = width(insn);
   uint32_t destination = get_rm_to_modify(vm, insn, bytes);
   uint32_t sum = host_add(destination, get_reg(vm, insn, bytes), bytes, &vm->cpu.eflags);
-  set_reg(vm, insn, bytes, destination);
-  set_rm(vm, insn, bytes, sum);
+  // The source may be the address's base, or the destination itself, which the sum is for.
+  if (insn->mod == 3) {
+    set_reg(vm, insn, bytes, destination);
+    set_rm(vm, insn, bytes, sum);
+  } else {
+    set_rm(vm, insn, bytes, sum);
+    set_reg(vm, insn, bytes, destination);
+  }
 }
 
 void cmpxchg(struct vm *vm, const struct insn *insn) {

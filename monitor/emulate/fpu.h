@@ -69,6 +69,7 @@ void compare_execute(unsigned prefix, unsigned predicate, void *destination, con
                      uint32_t *raised); // CMPPS and the like
 void ordered_compare_execute(unsigned prefix, unsigned opcode, const void *a, const void *b, uint32_t mxcsr, uint32_t *raised,
                              uint32_t *eflags); // COMISS ...
+bool inexact_execute(unsigned opcode, bool doubles, const void *a, const void *b, uint32_t mxcsr); // one lane; see there
 // Conversions between register files; operands in memory order.
 void convert_mmx_to_xmm(unsigned prefix, void *xmm, const void *mm, uint32_t mxcsr, uint32_t *raised); // 2A, none and 66
 void convert_xmm_to_mmx(unsigned prefix, unsigned opcode, void *mm, const void *xmm, uint32_t mxcsr,

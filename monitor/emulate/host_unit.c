@@ -164,3 +164,30 @@ uint32_t convert_xmm_to_integer(unsigned prefix, unsigned opcode, const void *xm
   *raised = control & X87_EXCEPTIONS;
   return integer;
 }
+
+// On the x87 with its precision set to the result's and its exponents far wider: whether rounding one lane loses anything when the exponent is
+// not bounded, which is what the precision flag says beside an unmasked overflow or underflow.
+bool inexact_execute(unsigned opcode, bool doubles, const void *a, const void *b, uint32_t mxcsr) {
+  uint16_t control = (uint16_t)(0x7F | (doubles && opcode != 0x5A ? 0x200 : 0) | (mxcsr >> 13 & 3) << 10), status;
+#define LANE(operation)                                                                                                                    \
+  if (doubles)                                                                                                                             \
+    __asm__ volatile("fldcw %[c]; fldl %[a]; f" operation "l %[b]; fnstsw %[s]; fninit"                                                    \
+                     : [s] "=m"(status)                                                                                                    \
+                     : [c] "m"(control), [a] "m"(*(const uint64_t *)a), [b] "m"(*(const uint64_t *)b));                                    \
+  else                                                                                                                                     \
+    __asm__ volatile("fldcw %[c]; flds %[a]; f" operation "s %[b]; fnstsw %[s]; fninit"                                                    \
+                     : [s] "=m"(status)                                                                                                    \
+                     : [c] "m"(control), [a] "m"(*(const uint32_t *)a), [b] "m"(*(const uint32_t *)b))
+  switch (opcode) {
+  case 0x58: LANE("add"); break;
+  case 0x59: LANE("mul"); break;
+  case 0x5C: LANE("sub"); break;
+  case 0x5E: LANE("div"); break;
+  default: // CVTPD2PS, CVTSD2SS: multiplied by 1 the double is rounded to single precision
+    __asm__ volatile("fldcw %[c]; fldl %[b]; fld1; fmulp; fnstsw %[s]; fninit"
+                     : [s] "=m"(status)
+                     : [c] "m"(control), [b] "m"(*(const uint64_t *)b));
+  }
+#undef LANE
+  return status & 0x20;
+}

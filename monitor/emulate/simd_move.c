@@ -270,8 +270,7 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
   enter_mmx(&vm->cpu);
 }
 
-// F7: MASKMOVQ, MASKMOVDQU. Bytes that are not selected are not checked one by one: the whole operand must be writable, as the first page and
-// the segment are on the processor whatever the mask (SDM Vol. 2A leaves faults for a zero mask to the implementation).
+// F7: MASKMOVQ, MASKMOVDQU. The whole operand must be writable, whatever the mask (SDM Vol. 2A leaves a zero mask to the implementation).
 static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   bool wide = prefix == PREFIX_66;
   unsigned bytes = wide ? 16 : 8, segment = source_segment(insn);
@@ -284,17 +283,12 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   if (insn->mod != 3) undefined_opcode(vm);
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
-  for (unsigned i = 0; i < bytes; i++)
-    if (mask.byte[i] & 0x80) goto selected;
-  if (!wide) enter_mmx(&vm->cpu);
-  return;
-selected:
+  if (!wide) enter_mmx(&vm->cpu); // even if the store faults
   check_write(vm, segment, address, bytes);
   read_block(vm, segment, address, &memory, bytes, 1);
   for (unsigned i = 0; i < bytes; i++)
     if (mask.byte[i] & 0x80) memory.byte[i] = data.byte[i];
   write_block(vm, segment, address, &memory, bytes, 1);
-  if (!wide) enter_mmx(&vm->cpu);
 }
 
 // PSLLDQ and PSRLDQ count bytes.

@@ -50,17 +50,19 @@ unsigned simd_prefix(const struct insn *insn) {
   return insn->prefix66 ? PREFIX_66 : PREFIX_NONE;
 }
 
-void read_simd(struct vm *vm, const struct insn *insn, void *to, unsigned bytes, bool aligned) {
+// A 16-byte operand that is not aligned is #GP(0) whether or not AC is on (SDM Vol. 1, 11.5), and before the segment's limit is looked at.
+static uint32_t simd_address(struct vm *vm, const struct insn *insn, bool aligned) {
   uint32_t address = effective_address(&vm->cpu, insn);
-  // A 16-byte operand that is not aligned is #GP(0), after the segment's own checks and whether or not AC is on (SDM Vol. 1, 11.5).
-  if (aligned && segment_check(vm, insn->segment, address, bytes, ACCESS_READ, 1) & 15) raise_general_protection(vm, 0);
-  read_block(vm, insn->segment, address, to, bytes, bytes == 16 ? 1 : bytes);
+  if (aligned && (vm->cpu.segment[insn->segment].base + address) & 15) raise_general_protection(vm, 0);
+  return address;
+}
+
+void read_simd(struct vm *vm, const struct insn *insn, void *to, unsigned bytes, bool aligned) {
+  read_block(vm, insn->segment, simd_address(vm, insn, aligned), to, bytes, bytes == 16 ? 1 : bytes);
 }
 
 void write_simd(struct vm *vm, const struct insn *insn, const void *from, unsigned bytes, bool aligned) {
-  uint32_t address = effective_address(&vm->cpu, insn);
-  if (aligned && segment_check(vm, insn->segment, address, bytes, ACCESS_WRITE, 1) & 15) raise_general_protection(vm, 0);
-  write_block(vm, insn->segment, address, from, bytes, bytes == 16 ? 1 : bytes);
+  write_block(vm, insn->segment, simd_address(vm, insn, aligned), from, bytes, bytes == 16 ? 1 : bytes);
 }
 
 void get_xmm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes) {
@@ -124,16 +126,46 @@ static void compute_mmx(struct vm *vm, const struct insn *insn, unsigned bytes) 
   set_mm(&vm->cpu, insn->reg, &destination);
 }
 
+enum { OVERFLOW = 0x08, UNDERFLOW = 0x10, PRECISION = 0x20, DENORMALS_ARE_ZERO = 0x40 };
+
+static void flush_denormal(uint8_t *lane, bool doubles) {
+  uint64_t exponent = doubles ? 0x7FFull << 52 : 0xFFull << 23, value = 0;
+  memcpy(&value, lane, doubles ? 8 : 4);
+  if (!(value & exponent)) memset(lane, 0, doubles ? 8 : 4);
+}
+
+// Masked, overflow and underflow always come with a loss of precision; unmasked only where the result's digits did not fit.
+static uint32_t unbounded_precision(const struct insn *insn, unsigned prefix, const uint8_t *destination, const uint8_t *source,
+                                    uint32_t mxcsr, uint32_t raised) {
+  bool doubles = prefix == PREFIX_66 || prefix == PREFIX_F2;
+  unsigned bytes = doubles ? 8 : 4, lanes = prefix >= PREFIX_F3 ? 1 : 16 / bytes;
+  raised &= ~(uint32_t)PRECISION;
+  for (unsigned i = 0; i < lanes; i++) {
+    uint8_t a[8], b[8];
+    memcpy(a, destination + i * bytes, bytes);
+    memcpy(b, source + i * bytes, bytes);
+    if (mxcsr & DENORMALS_ARE_ZERO) {
+      flush_denormal(a, doubles);
+      flush_denormal(b, doubles);
+    }
+    if (inexact_execute(insn->opcode, doubles, a, b, mxcsr)) raised |= PRECISION;
+  }
+  return raised;
+}
+
 static void compute_float(struct vm *vm, const struct insn *insn, unsigned prefix, unsigned bytes) {
   uint8_t source[16] = {0}, result[16];
   uint8_t *destination = xmm_register(&vm->cpu, insn->reg);
   uint32_t raised;
+  uint32_t mxcsr = fx_image(&vm->cpu)->mxcsr;
   get_xmm_rm(vm, insn, source, bytes);
   memcpy(result, destination, 16);
-  if (insn->opcode == 0xC2)
-    compare_execute(prefix, insn->immediate, result, source, fx_image(&vm->cpu)->mxcsr, &raised);
-  else
-    float_execute(prefix, insn->opcode, result, source, fx_image(&vm->cpu)->mxcsr, &raised);
+  if (insn->opcode == 0xC2) {
+    compare_execute(prefix, insn->immediate, result, source, mxcsr, &raised);
+  } else {
+    float_execute(prefix, insn->opcode, result, source, mxcsr, &raised);
+    if (raised & ~(mxcsr >> 7) & (OVERFLOW | UNDERFLOW)) raised = unbounded_precision(insn, prefix, destination, source, mxcsr, raised);
+  }
   settle(vm, raised);
   memcpy(destination, result, 16);
 }
@@ -147,8 +179,8 @@ static void compare_ordered(struct vm *vm, const struct insn *insn, unsigned pre
   vm->cpu.eflags = eflags;
 }
 
-// 2A, 2C, 2D. The forms that take an MMX register move the x87 state over to MMX and wait for its exceptions; with a memory operand CVTPI2PD
-// does neither (SDM Vol. 2A, CVTPI2PD).
+// 2A, 2C, 2D. The forms that take an MMX register move the x87 state over to MMX and wait for its exceptions; with a memory operand the
+// conversions to XMM do neither (SDM Vol. 2A says so of CVTPI2PD; AMD's processors hold it of CVTPI2PS too).
 static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
   struct cpu *cpu = &vm->cpu;
   uint32_t mxcsr = fx_image(cpu)->mxcsr, raised;
@@ -158,11 +190,11 @@ static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
     if (prefix >= PREFIX_F3) {
       convert_integer_to_xmm(prefix, result, get_rm(vm, insn, 4), mxcsr, &raised);
     } else {
-      bool uses_mmx = insn->mod == 3 || prefix == PREFIX_NONE;
+      bool uses_mmx = insn->mod == 3;
       if (uses_mmx) check_x87_pending(vm);
       get_mm_rm(vm, insn, source, 8);
       convert_mmx_to_xmm(prefix, result, source, mxcsr, &raised);
-      if (uses_mmx) enter_mmx(cpu);
+      if (uses_mmx) enter_mmx(cpu); // even if the conversion ends in an exception
     }
     settle(vm, raised);
     memcpy(xmm_register(cpu, insn->reg), result, 16);
@@ -178,6 +210,7 @@ static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
   check_x87_pending(vm);
   get_xmm_rm(vm, insn, source, prefix == PREFIX_66 ? 16 : 8);
   convert_xmm_to_mmx(prefix, insn->opcode, result, source, mxcsr, &raised);
+  enter_mmx(cpu);
   settle(vm, raised);
   set_mm(cpu, insn->reg, result);
 }

@@ -53,9 +53,10 @@ static bool repeats(const struct vm *vm, const struct insn *insn) {
   return insn->rep == 0xF3 ? equal : !equal;
 }
 
+// ES:EDI is looked at first: where both operands fault it is its fault that is seen.
 static bool cmps(struct vm *vm, const struct insn *insn) {
-  uint32_t source = read_source(vm, insn);
-  compare(vm, source, read_destination(vm, insn), width(insn));
+  uint32_t destination = read_destination(vm, insn);
+  compare(vm, read_source(vm, insn), destination, width(insn));
   advance(vm, insn, ESI);
   advance(vm, insn, EDI);
   return repeats(vm, insn);
