@@ -101,13 +101,14 @@ function leave(choices: Choices, env: Environment, labels: Labels, block: number
       code.raw(0x70 | choices.below(16));
       labels.reference(forward, 1, true);
       break;
-    case 3: // a loop over this block; (E)CX counts
+    case 3: // a loop over this block; (E)CX counts, and is not let through zero
+      code.raw(0xe3, 2);
       code.raw(pick(choices, [0xe2, 0xe2, 0xe1, 0xe0]));
       labels.reference(block, 1, true);
       break;
-    case 4: // dec ecx / jnz over this or an earlier block
+    case 4: // dec ecx / jg over this or an earlier block
       code.raw(0x49);
-      code.raw(0x75);
+      code.raw(0x7f);
       labels.reference(chance(choices, 70) ? block : choices.below(block + 1), 1, true);
       break;
     case 5: // jcxz forward
@@ -148,7 +149,7 @@ function leave(choices: Choices, env: Environment, labels: Labels, block: number
       code.byte(pick(choices, [0x90, 0x48, 0x43, 0xfc, 0xf4, 0x58, 0xa2, 0x06]));
       if (own === 4) code.word(pick(choices, [0x9090, 0x9058, 0x00eb, 0x4340]));
       code.raw(0x49);
-      code.raw(0x74); // jz out, else into it
+      code.raw(0x7e); // jle out, else into it
       code.byte(chance(choices, 50) ? 2 : 3);
       if (chance(choices, 50)) {
         code.raw(0xeb);
@@ -164,7 +165,7 @@ function leave(choices: Choices, env: Environment, labels: Labels, block: number
       if (chance(choices, 30)) code.raw(0xc3);
       else {
         code.raw(0x49);
-        code.raw(0x75);
+        code.raw(0x7f);
         code.byte((inside + choices.below(4) - (code.length + 1)) & 0xff);
       }
   }

@@ -176,7 +176,7 @@ function encodeImmediate(choices: Choices, code: Code, kind: Immediate, operandB
       code.byte(chance(choices, 30) ? value8(choices) : choices.below(16));
       break;
     case 'relz':
-      code.number(chance(choices, 10) ? value32(choices) : (choices.below(48) - (chance(choices, 30) ? 24 : 0)) >>> 0, operandBytes);
+      code.number(chance(choices, 3) ? value32(choices) : (choices.below(48) - (chance(choices, 30) ? 24 : 0)) >>> 0, operandBytes);
       break;
     case 'far': {
       const { selector, offset } = places.farTarget(choices);

@@ -28,6 +28,7 @@ import {
   STUB_HLT,
   STUB_RETF,
   TABLES,
+  TABLES_END,
   TABLES_IMAGES,
   TSS_LIMIT,
 } from './layout.ts';
@@ -62,9 +63,11 @@ const FS = 4;
 const GS = 5;
 const LDTR = 6;
 const TR = 7;
+const HALTS = new Uint8Array(64).fill(0xf4);
 const FILL_BEFORE = 48;
 const FILL_AFTER = 80;
 const STACK_BYTES = 64;
+const DATA_BYTES = 144;
 
 /** Data selectors worth loading besides the ring's own, for 32-bit code. */
 const OTHER_DATA32: readonly number[] = [0x23, 0x07, 0x37, 0x152 | 1, 0x103, 0x113, 0x13b, 0x143, 0x14b, 0x63, 0x10b, 0x24 | 7, 0];
@@ -91,6 +94,10 @@ export class Environment implements Places {
   exception = true;
   instructions: number;
   fx: Uint8Array | null = null;
+  /** The data window holds far pointers to the code's end instead of random bytes: for branches through memory. */
+  aimed = false;
+  /** A branch may truncate EIP to 16 bits: there shall be something to stop it. */
+  landAt16 = false;
   readonly idtVariant: number;
   idtLimit: number;
   private readonly flatData: boolean;
@@ -134,7 +141,7 @@ export class Environment implements Places {
       if (!plain && chance(choices, 15)) selectors[ES] = pick(choices, [CODE >> 4, DATA >> 4, (CODE >> 4) + 3, 0xffff, 0, STACK >> 4]);
       if (!plain && chance(choices, 10)) selectors[FS] = value32(choices) & 0xffff;
       if (!plain && chance(choices, 5)) selectors[SS] = pick(choices, [DATA >> 4, (DATA >> 4) + 1]);
-      for (let i = 0; i < 6; i++) segments[i] = realSegment(selectors[i]!, v86, i === CS);
+      for (let i = 0; i < 6; i++) segments[i] = realSegment(selectors[i]!, v86);
     } else {
       const code = this.code32 ? CODE32 : CODE16;
       const data = this.code32 ? DATA32 : DATA16;
@@ -157,11 +164,7 @@ export class Environment implements Places {
     }
     if (!plain && this.mode !== 'v86' && chance(choices, this.mode === 'real16' ? 4 : 12)) {
       const i = pick(choices, [DS, ES, SS, FS, GS]);
-      const own = segments[i]!;
-      // Beyond what a descriptor of its granularity can say it would be no state of a processor: keep G consistent.
-      const limit = near(choices, (own.base === 0 ? DATA : 0) + choices.below(0x40));
-      if (own.attributes !== 0) segments[i] = { ...own, limit, attributes: limit > 0xfffff ? own.attributes : own.attributes & 0x7fff };
-      if (limit > 0xfffff) segments[i] = { ...segments[i]!, limit: (limit | 0xfff) >>> 0, attributes: own.attributes | 0x8000 };
+      segments[i] = limited(segments[i]!, near(choices, (segments[i]!.base === 0 ? DATA : 0) + choices.below(0x40)));
     }
     segments[LDTR] = loaded(0x90);
     segments[TR] = loaded(0x88);
@@ -306,7 +309,13 @@ export class Environment implements Places {
     if (this.mode === 'real16') memory.push({ address: IVT, bytes: IVT_IMAGE });
     memory.push({ address: TABLES, bytes: TABLES_IMAGES[this.idtVariant]! });
     memory.push({ address: linear - FILL_BEFORE, bytes: run });
-    memory.push({ address: DATA, bytes: randomBytes(choices, 96) });
+    memory.push({ address: DATA, bytes: this.aimed ? this.pointers(choices) : dataBytes(choices) });
+    // Branches gone astray mostly land low: in protected mode nothing else is there.
+    if (this.mode === 'pm16' || this.mode === 'pm32') memory.push({ address: 0x48, bytes: HALTS });
+    if (this.landAt16 && linear > 0xffff) {
+      const at = (this.eip & 0xffff) - 32;
+      if (at > 0x400 && (at < TABLES - 128 || at > TABLES_END)) memory.push({ address: at, bytes: HALTS });
+    }
     if (chance(choices, 20)) memory.push({ address: DATA + 0x1000 - 16, bytes: randomBytes(choices, 32) });
     this.putStack(choices, memory);
     for (const one of this.memory) memory.push(one);
@@ -349,18 +358,33 @@ export class Environment implements Places {
     };
   }
 
+  private pointers(choices: Choices): Uint8Array {
+    const bytes = new Uint8Array(DATA_BYTES).fill(0xf4);
+    const view = new DataView(bytes.buffer);
+    const { selector } = this.segments[CS]!;
+    const end = this.eip + this.code.length;
+    for (let i = 0; i < 96; i += 4) {
+      const kind = choices.below(8);
+      const value = kind < 5 ? (this.code32 ? end : ((selector << 16) | end) >>> 0) : kind < 7 ? selector : value32(choices);
+      view.setUint32(i, value, true);
+    }
+    return bytes;
+  }
+
   private putStack(choices: Choices, memory: MemoryRun[]): void {
     const ss = this.segments[SS]!;
     const offset = ss.attributes & 0x4000 ? this.gpr[4]! : this.gpr[4]! & 0xffff;
     const at = (ss.base + offset) >>> 0;
     if (at + STACK_BYTES > RAM_BYTES >>> 1) return;
-    const bytes = new Uint8Array(STACK_BYTES);
+    const bytes = new Uint8Array(STACK_BYTES + 16).fill(0xf4);
     const view = new DataView(bytes.buffer);
     const back = this.eip + this.code.length;
     for (let i = 0; i < STACK_BYTES; i += 4) {
-      switch (choices.below(6)) {
+      switch (choices.below(9)) {
         case 0:
         case 1:
+        case 6:
+        case 7:
           view.setUint32(i, back, true);
           break;
         case 2:
@@ -380,10 +404,24 @@ export class Environment implements Places {
   }
 }
 
+/** The segment with another limit in its hidden part; G, and with it the limit's low bits, as a descriptor could say it. */
+export function limited(segment: Segment, limit: number): Segment {
+  if (segment.attributes === 0) return segment;
+  if (limit <= 0xfffff) return { ...segment, limit, attributes: segment.attributes & 0x7fff };
+  return { ...segment, limit: (limit | 0xfff) >>> 0, attributes: segment.attributes | 0x8000 };
+}
+
 /** Some selector of the tables; the RPL mostly the ring's own. */
 export function anySelector(choices: Choices, cpl: number): number {
   const rpl = chance(choices, 25) ? choices.below(4) : cpl;
   return chance(choices, 25) ? (choices.below(18) << 3) | 4 | rpl : (choices.below(50) << 3) | rpl;
+}
+
+/** Data, and behind it what ends execution that strays into it. */
+function dataBytes(choices: Choices): Uint8Array {
+  const bytes = new Uint8Array(DATA_BYTES).fill(0xf4);
+  bytes.set(randomBytes(choices, 96));
+  return bytes;
 }
 
 export function randomBytes(choices: Choices, length: number): Uint8Array {

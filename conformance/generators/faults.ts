@@ -1,7 +1,7 @@
 /** An exception of a chosen vector, most of them on purpose delivered through the guest's own tables. */
 import { type Choices, chance, pick } from './choices.ts';
-import { Environment, type Target, type Wish } from './environment.ts';
-import { CODE, DATA } from './layout.ts';
+import { Environment, limited, type Target, type Wish } from './environment.ts';
+import { DATA } from './layout.ts';
 import { harmless } from './sequence.ts';
 import { near, value8 } from './values.ts';
 
@@ -175,13 +175,14 @@ const floating: Cause = (choices, env) => {
 /** Execution runs over the CS limit, or jumps beyond it. */
 const fetch: Cause = (choices, env) => {
   const cs = env.segments[1]!;
-  if (env.mode !== 'v86' && chance(choices, 60) && cs.base !== 0) {
-    env.segments[1] = { ...cs, limit: env.eip + choices.below(6), attributes: cs.attributes & 0x7fff };
+  if (env.mode !== 'v86' && chance(choices, 60)) {
+    env.segments[1] = limited(cs, env.eip + choices.below(6));
     for (let i = 0; i < 4; i++) harmless(choices, env, true);
-  } else {
-    env.code.raw(0xe9);
-    env.code.number(cs.base === 0 ? 0xffff0000 + CODE : 0xfff0, env.code32 ? 4 : 2);
+    return;
   }
+  if (env.mode !== 'v86' && cs.base === 0) env.segments[1] = limited(cs, 0x2ffff);
+  env.code.raw(...(env.code32 ? [0xe9] : [0x66, 0xe9])); // a 32-bit displacement takes EIP over any limit
+  env.code.dword(0x20000 + choices.below(0x10000));
 };
 
 /** Prefixes past the 15 bytes an instruction may have. */

@@ -101,7 +101,7 @@ function twice(choices: Choices, env: Environment): void {
   for (let i = 0; i < own; i++) code.byte(evil[i] ?? 0x90);
   code.raw(0x46); // inc esi: the second time round, one byte further in
   code.raw(0x49);
-  code.raw(0x74, 2);
+  code.raw(0x7e, 2);
   code.raw(0xff, 0xe6); // jmp esi
 }
 

@@ -185,13 +185,13 @@ export function loaded(selector: number): Segment {
     selector,
     base: ((low >>> 16) | ((high & 0xff) << 16) | (high & 0xff000000)) >>> 0,
     limit: (high & 0x800000 ? (field << 12) | 0xfff : field) >>> 0,
-    attributes: (high >>> 8) & 0xf0ff,
+    attributes: ((high >>> 8) & 0xf0ff) | ((high & 0x1000) !== 0 ? 1 : 0), // the processor sets the accessed bit as it loads
   };
 }
 
 /** Segment registers of real mode and of virtual-8086 mode (SDM Vol. 3B, 20.1.1, 20.2). */
-export function realSegment(selector: number, v86: boolean, code: boolean): Segment {
-  return { selector, base: selector << 4, limit: 0xffff, attributes: v86 ? 0xf3 : code ? 0x9b : 0x93 };
+export function realSegment(selector: number, v86: boolean): Segment {
+  return { selector, base: selector << 4, limit: 0xffff, attributes: v86 ? 0xf3 : 0x93 };
 }
 
 /** How the IDT answers: variants of the table image. */

@@ -30,8 +30,8 @@ export function selfModifying(choices: Choices, target: Target): Environment {
   for (let i = 2 + choices.below(6); i > 0; i--) code.raw(pick(choices, [0x40, 0x42, 0x43, 0x90, 0x4f, 0xf9]));
   if (chance(choices, 30)) code.raw(0xb8, choices.below(256), choices.below(256), ...(env.code32 ? [0, 0] : []));
   if (loop) {
-    code.raw(0x49); // dec ecx
-    code.raw(0x75, (top - (code.length + 2)) & 0xff);
+    code.raw(0x49); // dec ecx, jg
+    code.raw(0x7f, (top - (code.length + 2)) & 0xff);
   }
   store.aimAt((env.linear + victim) >>> 0);
   return env;

@@ -27,8 +27,11 @@ export function single(choices: Choices, target: Target): Environment {
 
 /** Points the registers of a computed branch at code, so that it does not wander through empty memory. */
 export function aim(choices: Choices, env: Environment, form: Form): void {
-  if (!form.branch || form.modrm === 'none') return;
+  if (!form.branch) return;
+  env.landAt16 = form.sized;
+  if (form.modrm === 'none') return;
   const end = env.eip + env.code.length;
+  env.aimed = true;
   for (let i = 0; i < 8; i++) if (i !== 4 && chance(choices, 80)) env.gpr[i] = (end + choices.below(16)) >>> 0;
 }
 
