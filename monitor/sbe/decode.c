@@ -3,6 +3,7 @@
 #include "decode.h"
 #include "../cpu/state.h"
 #include "opcodes.h"
+#include "seeded.h"
 
 // What a model has is what its age has.
 static const uint8_t since_of_model[MODELS] = {
@@ -41,7 +42,7 @@ static inline int decode_address(struct insn *insn, const uint8_t *after, unsign
         insn->scale = sib >> 6;
       }
     }
-    if (insn->mod == 2 || (base == EBP && insn->mod == 0)) displacement_bytes = 4;
+    if (insn->mod == 2 || (base == EBP && insn->mod == 0 && !(at && SEEDED(MUTANT_DECODE_SIB_NO_BASE)))) displacement_bytes = 4;
     if (base != EBP || insn->mod != 0) {
       insn->base = base;
       if (base == ESP || base == EBP) segment = SS;
@@ -51,14 +52,14 @@ static inline int decode_address(struct insn *insn, const uint8_t *after, unsign
     if (insn->rm != 6 || insn->mod != 0) {
       insn->base = pair_of_rm[insn->rm].base;
       insn->index = pair_of_rm[insn->rm].index;
-      segment = pair_of_rm[insn->rm].segment;
+      segment = SEEDED(MUTANT_DECODE_BP_SEGMENT) ? DS : pair_of_rm[insn->rm].segment;
     }
   }
   if (insn->override == NO_REGISTER) insn->segment = segment;
   *needed = at + displacement_bytes;
   if (available < *needed) return -1;
   if (displacement_bytes == 1)
-    insn->displacement = (int8_t)after[at];
+    insn->displacement = SEEDED(MUTANT_DECODE_DISP8_UNSIGNED) ? after[at] : (uint32_t)(int8_t)after[at];
   else if (displacement_bytes == 2)
     insn->displacement = (int16_t)little16(after + at);
   else if (displacement_bytes == 4)
@@ -70,6 +71,8 @@ static inline int decode_address(struct insn *insn, const uint8_t *after, unsign
 static inline bool prefixes_refused(const struct insn *insn, unsigned seen, bool chosen_by_prefix, bool conflict) {
   if (conflict || (seen & (seen - 1))) return true;
   if (insn->rep && chosen_by_prefix) return insn->prefix66;
+  // F2 is defined for CMPS and SCAS only (A6, A7, AE, AF; SDM Vol. 2B, REP), however processors treat it elsewhere.
+  if (insn->row->flags & REPEATS && insn->rep == 0xF2) return (insn->opcode & 6) != 6;
   if (insn->rep && !(insn->row->flags & (REPEATS | REP_HARMLESS))) return true;
   return insn->prefix66 && (insn->row->flags & NO_66);
 }
@@ -87,11 +90,12 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
                         .address_bytes = code32 ? 4 : 2,
                         .sbe_class = SBE_UNDEFINED,
                         .row = &opcode_map[1][0x0B]};
-  unsigned at = 0, limit = available < INSN_MAX_BYTES ? available : INSN_MAX_BYTES, seen = 0;
+  unsigned most = SEEDED(MUTANT_DECODE_LENGTH_15) ? INSN_MAX_BYTES + 1 : INSN_MAX_BYTES;
+  unsigned at = 0, limit = available < most ? available : most, seen = 0;
   bool conflict = false, chosen_by_prefix = false;
   // The 15-byte limit is found before a byte that cannot be fetched past it (SDM Vol. 3B, 23.15, #GP on instruction length).
 #define NEED(count)                                                                                                                        \
-  if (__builtin_expect(at + (count) > limit, 0)) return at + (count) > INSN_MAX_BYTES ? DECODE_TOO_LONG : DECODE_TRUNCATED
+  if (__builtin_expect(at + (count) > limit, 0)) return at + (count) > most ? DECODE_TOO_LONG : DECODE_TRUNCATED
 
   const struct opcode *row;
   for (;; at++) {
@@ -117,7 +121,7 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
       break;
     case 0x67:
       insn->prefix67 = true;
-      insn->address_bytes = code32 ? 2 : 4;
+      if (!SEEDED(MUTANT_DECODE_67_IGNORED)) insn->address_bytes = code32 ? 2 : 4;
       break;
     case 0xF0:
       insn->lock = true;
@@ -175,7 +179,11 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
     if (row->flags & DESTINATION) insn->segment = ES;
   }
 
-  switch (row->immediate) {
+  unsigned immediate = row->immediate, wide = insn->operand_bytes;
+  if (SEEDED(MUTANT_DECODE_66_IMMEDIATE)) wide = code32 ? 4 : 2;
+  if (SEEDED(MUTANT_DECODE_GROUP3_IMMEDIATE) && insn->map == 0 && (insn->opcode & 0xFE) == 0xF6 && (insn->reg & 6) == 2)
+    immediate = insn->opcode & 1 ? IMM_Z : IMM_B;
+  switch (immediate) {
   case IMM_NONE: break;
   case IMM_B:
     NEED(1);
@@ -195,12 +203,12 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
     break;
   case IMM_Z:
   case IMM_REL_Z:
-    NEED(insn->operand_bytes);
-    insn->immediate_bytes = insn->operand_bytes;
-    if (insn->operand_bytes == 4)
+    NEED(wide);
+    insn->immediate_bytes = wide;
+    if (wide == 4)
       insn->immediate = little32(bytes + at);
     else
-      insn->immediate = row->immediate == IMM_REL_Z ? (uint32_t)(int16_t)little16(bytes + at) : little16(bytes + at);
+      insn->immediate = immediate == IMM_REL_Z ? (uint32_t)(int16_t)little16(bytes + at) : little16(bytes + at);
     break;
   case IMM_FAR:
     NEED(insn->operand_bytes + 2u);
@@ -223,13 +231,13 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
   insn->length = at + insn->immediate_bytes;
 #undef NEED
 
-  unsigned since = since_of_model[model < MODELS ? model : MODEL_DEFAULT];
+  unsigned since = since_of_model[model < MODELS && !SEEDED(MUTANT_MODEL_IGNORED) ? model : MODEL_DEFAULT];
   bool defined = row->since <= since && !(row->flags & UNTIL_486 && since > SINCE_486) && !(row->flags & MEMORY && insn->mod == 3) &&
                  !(row->flags & REGISTER && insn->mod != 3);
   bool lockable = row->flags & LOCKABLE || (row->flags & LOCKABLE_386 && since == SINCE_386);
   if (__builtin_expect(!defined || (insn->lock && !(lockable && in_memory)), 0)) {
     if (row->sbe_class == SBE_SYSCALL) insn->sbe_class = SBE_SYSCALL;
-    return DECODE_UNDEFINED;
+    return seeded_native(insn) ? DECODE_OK : DECODE_UNDEFINED;
   }
 
   insn->sbe_class = row->sbe_class;
@@ -241,6 +249,7 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
     else if (conflict || (insn->lock && row->flags & LOCKABLE_386))
       insn->sbe_class = SBE_PREFIX;
   }
+  seeded_native(insn);
   return DECODE_OK;
 }
 
@@ -297,6 +306,7 @@ const char *sbe_class_reason(unsigned sbe_class) {
       [SBE_PAGE_CROSSING] = "its bytes lie in two pages, which are scanned apart",
       [SBE_OVERLAP] = "another instruction stream starts inside it",
       [SBE_STOP] = "the run stops, or an event is due, at this address",
+      [SBE_UNREPEATABLE] = "may overwrite what it still has to read: it cannot be begun again after a page of the data view was filled in",
   };
   return sbe_class < SBE_CLASSES ? reasons[sbe_class] : "unknown";
 }

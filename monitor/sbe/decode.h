@@ -30,6 +30,7 @@ enum sbe_class {
   SBE_PAGE_CROSSING,   // given by the scanner: its bytes lie in two pages
   SBE_OVERLAP,         // given by the scanner: another stream starts inside it
   SBE_STOP,            // given by the scanner: a stop or event address
+  SBE_UNREPEATABLE,    // given by the scanner: overwrites what it still has to read, so it cannot be begun again after a page was filled in
   SBE_CLASSES,
 };
 
@@ -72,6 +73,10 @@ bool insn_has_memory_operand(const struct insn *insn); // a ModRM memory operand
 const char *insn_mnemonic(const struct insn *insn);    // the manual's, in lower case
 bool insn_uses_fpu(const struct insn *insn);           // x87, MMX or SSE state: what TS, EM and MP forbid
 const char *sbe_class_reason(unsigned sbe_class);      // one line for people
+
+#ifdef PLEX86_MUTANTS
+void decode_seed(uint32_t mutant); // the decoder knows no VM: tells it which seeded bug is on (enum mutant; 0: none)
+#endif
 
 // Whose state the instruction uses. What keeps it from running differs (SDM Vol. 3A, 2.5 and table 13-1).
 enum insn_unit {

@@ -119,6 +119,12 @@ static bool uses_forbidden_fpu(const struct scanner *s, const struct insn *insn)
   return fpu == FPU_FORBIDDEN ? insn_uses_fpu(insn) : fpu == FPU_NO_SSE && insn_unit(insn) == UNIT_SSE;
 }
 
+// ENTER with a nesting level copies frame pointers from [EBP] to the stack. Where a page of the data view is filled in half way, it starts
+// again, and reads what it has just written if the two overlap. Nothing else among the native instructions writes twice and reads between.
+static bool unrepeatable(const struct insn *insn) {
+  return insn->map == 0 && insn->opcode == 0xC8 && insn->immediate2 % 32 > 0;
+}
+
 // The reason for which the instruction at `offset` must not run natively, or SBE_NATIVE.
 static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offset, unsigned *target) {
   struct vm *vm = s->vm;
@@ -126,7 +132,9 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
   unsigned next = offset + insn->length;
   *target = END_OF_STREAM;
   switch (insn->sbe_class) {
-  case SBE_NATIVE: break;
+  case SBE_NATIVE:
+    if (unrepeatable(insn)) return SBE_UNREPEATABLE;
+    break;
   case SBE_BRANCH_COMPUTED:
     if (strict && !(MUTANT(vm, MUTANT_STRICT_RET) && insn->opcode == 0xC3)) return SBE_BRANCH_COMPUTED;
     if (s->sbe->options.single) return SBE_BRANCH_COMPUTED; // it may lead to itself, and count as one
