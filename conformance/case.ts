@@ -120,4 +120,15 @@ export interface Result {
   notes: string[];
   /** of outcomes `invalid`, `unsupported` and `crashed`: why */
   error: string | null;
+  /** What the engine cannot see of this case: the fields hold the start state's values or guesses, and are not compared. */
+  unobserved?: Unobserved;
+}
+
+export interface Unobserved {
+  /** everything but the outcome */
+  state?: boolean;
+  deliveries?: boolean;
+  /** bases, limits and attributes of the segment registers; their selectors are seen */
+  hidden?: boolean;
+  memory?: { address: number; length: number }[];
 }

@@ -1,0 +1,195 @@
+/**
+ * Batches for an emulator that boots the batch kernel: the disk with the cases, the emulator's process, the results. A case that brings the
+ * emulator down or hangs it is found by running the rest of its batch in careful mode, where every result reaches the disk before the next
+ * case starts.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Case, Result } from '../../case.ts';
+import { ROOT } from '../../wire/layout.ts';
+import { type Engine, EngineMissing, type EngineName, type EngineOptions } from '../engine.ts';
+import { constant, KERNEL_INCLUDE, KERNEL_SOURCE } from './constants.ts';
+import { encodeRecord, type Record, Unsupported } from './records.ts';
+import { decodeOutput, noResult, readOutput } from './results.ts';
+
+const SECTOR = 512;
+const BATCH_CASES = 2000;
+const BATCH_BYTES = 14 << 20;
+/** Results of a batch; the kernel's buffer has 15 MiB. */
+const OUTPUT_BYTES = 14 << 20;
+/** What a case may write at the most, for the buffer: a page and a head. */
+const OUTPUT_OF_CASE = 6 << 10;
+const CAREFUL_CASES = 64;
+const START_MS = 8_000;
+const CASE_MS = 60;
+
+/** An emulator, as the command that boots `rom` with `disk` as its first IDE disk and ends by itself. */
+export interface Machine {
+  name: EngineName;
+  command: string;
+  install: string;
+  arguments(folder: string, rom: string, disk: string, cylinders: number): string[];
+}
+
+interface Job {
+  index: number;
+  one: Case;
+  record: Record;
+}
+
+export function buildKernel(): string {
+  const rom = `${ROOT}build/batch-kernel.rom`;
+  const newest = Math.max(statSync(KERNEL_SOURCE).mtimeMs, statSync(KERNEL_INCLUDE).mtimeMs);
+  if (existsSync(rom) && statSync(rom).mtimeMs > newest) return rom;
+  mkdirSync(`${ROOT}build`, { recursive: true });
+  const source = fileURLToPath(KERNEL_SOURCE);
+  try {
+    execFileSync('nasm', ['-f', 'bin', '-I', fileURLToPath(new URL('.', KERNEL_SOURCE)), '-o', rom, source], { stdio: ['ignore', 'ignore', 'pipe'] });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new EngineMissing('the batch kernel needs nasm. Install it: apt-get install nasm');
+    throw error;
+  }
+  return rom;
+}
+
+function findCommand(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((folder) => folder !== '' && existsSync(`${folder}/${command}`));
+}
+
+export class BatchEngine implements Engine {
+  readonly name: EngineName;
+  readonly incidents: string[] = [];
+  private readonly machine: Machine;
+  private readonly rom: string;
+  private readonly folder: string;
+  private boots = 0;
+  private closed = false;
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(machine: Machine, _options: EngineOptions) {
+    this.machine = machine;
+    this.name = machine.name;
+    if (!findCommand(machine.command)) throw new EngineMissing(`engine ${machine.name}: ${machine.command} is not there. Install it: ${machine.install}`);
+    this.rom = buildKernel();
+    this.folder = mkdtempSync(`${existsSync('/dev/shm') ? '/dev/shm' : tmpdir()}/plex86-${machine.name}-`);
+  }
+
+  /** One boot after the other, whoever asks. */
+  run(cases: readonly Case[]): Promise<Result[]> {
+    const done = this.tail.then(() => this.runAll(cases));
+    this.tail = done.catch(() => {});
+    return done;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.tail;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async runAll(cases: readonly Case[]): Promise<Result[]> {
+    if (this.closed) throw new Error(`engine ${this.name}: it was closed`);
+    const results: Result[] = new Array(cases.length);
+    const jobs: Job[] = [];
+    cases.forEach((one, index) => {
+      try {
+        jobs.push({ index, one, record: encodeRecord(one) });
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        results[index] = noResult(one, this.name, 'unsupported', error.message);
+      }
+    });
+    let next = 0;
+    let careful = 0;
+    while (next < jobs.length) {
+      const batch = this.batchFrom(jobs, next, careful > 0 ? careful : BATCH_CASES);
+      const { items, how } = await this.boot(batch, careful > 0);
+      items.forEach((item, i) => {
+        const { index, one, record } = batch[i]!;
+        results[index] = decodeOutput(one, record, item, this.name);
+      });
+      next += items.length;
+      if (items.length === batch.length) {
+        careful = 0;
+      } else if (careful === 0) {
+        careful = CAREFUL_CASES;
+      } else {
+        const { index, one } = batch[items.length]!;
+        results[index] = noResult(one, this.name, 'crashed', how);
+        this.incidents.push(`${one.id}: ${how}`);
+        next++;
+      }
+    }
+    return results;
+  }
+
+  private batchFrom(jobs: readonly Job[], from: number, most: number): Job[] {
+    const batch: Job[] = [];
+    let bytes = 0;
+    for (let i = from; i < jobs.length && batch.length < most; i++) {
+      bytes += jobs[i]!.record.bytes.length;
+      if (bytes > BATCH_BYTES || (batch.length + 1) * OUTPUT_OF_CASE > OUTPUT_BYTES) break;
+      batch.push(jobs[i]!);
+    }
+    return batch;
+  }
+
+  /** Runs a batch in one boot. `how`: how the emulator ended, for a batch that is not complete. */
+  private async boot(batch: readonly Job[], careful: boolean): Promise<{ items: Uint8Array[]; how: string }> {
+    const input = batch.reduce((sum, job) => sum + job.record.bytes.length, 0);
+    const inputSectors = Math.ceil(input / SECTOR);
+    const outputSector = 1 + inputSectors;
+    const cylinderBytes = 16 * 63 * SECTOR;
+    const cylinders = Math.ceil((outputSector * SECTOR + OUTPUT_BYTES) / cylinderBytes);
+    const head = Buffer.alloc(SECTOR);
+    head.writeUInt32LE(constant('MAGIC'), 0);
+    head.writeUInt32LE(inputSectors, constant('HEAD_SECTORS'));
+    head.writeUInt32LE(batch.length, constant('HEAD_COUNT'));
+    head.writeUInt32LE(outputSector, constant('HEAD_OUT_LBA'));
+    head.writeUInt32LE(careful ? 1 : 0, constant('HEAD_CAREFUL'));
+    const disk = `${this.folder}/disk`;
+    const image = Buffer.alloc(cylinders * cylinderBytes);
+    head.copy(image);
+    let at = SECTOR;
+    for (const { record } of batch) {
+      image.set(record.bytes, at);
+      at += record.bytes.length;
+    }
+    writeFileSync(disk, image);
+    this.boots++;
+    const how = await this.process(disk, cylinders, START_MS + batch.length * (careful ? CASE_MS * 2 : CASE_MS));
+    const area = readFileSync(disk).subarray(outputSector * SECTOR);
+    return { items: readOutput(area)?.items ?? [], how };
+  }
+
+  private process(disk: string, cylinders: number, milliseconds: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.machine.command, this.machine.arguments(this.folder, this.rom, disk, cylinders), {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        cwd: this.folder,
+      });
+      let said = '';
+      const listen = (chunk: Buffer): void => {
+        said = (said + chunk.toString('latin1')).slice(-600);
+      };
+      child.stdout.on('data', listen);
+      child.stderr.on('data', listen);
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        child.kill('SIGKILL');
+      }, milliseconds);
+      child.on('error', (error) => {
+        clearTimeout(timer);
+        reject(new EngineMissing(`engine ${this.name}: ${error.message}`));
+      });
+      child.on('close', (code, signal) => {
+        clearTimeout(timer);
+        const last = said.trim().split('\n').slice(-3).join(' | ');
+        resolve(late ? `no end after ${milliseconds} ms` : `${signal === null ? `exit status ${code}` : `ended by ${signal}`}: ${last}`);
+      });
+    });
+  }
+}

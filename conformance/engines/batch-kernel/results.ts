@@ -1,0 +1,212 @@
+/** From what the batch kernel wrote to a result. */
+import type { Case, MemoryRun, Registers, Result, Segment } from '../../case.ts';
+import { constant } from './constants.ts';
+import { findDescriptor, MemoryView, unpack } from './memory-view.ts';
+import type { Record } from './records.ts';
+
+const MAGIC = constant('MAGIC');
+const WANTS_FX_BYTES = 512;
+const [RF, VM, AC] = [0x10000, 0x20000, 0x40000] as const;
+const HLT = 0xf4;
+const NOTE_TIME = 'instructions are not counted: a time limit';
+
+export interface Output {
+  /** one for each case that is done */
+  items: Uint8Array[];
+  done: number;
+}
+
+/** Reads what stands on the disk; null: the kernel has not written anything yet. */
+export function readOutput(area: Uint8Array): Output | null {
+  const view = new DataView(area.buffer, area.byteOffset, area.byteLength);
+  if (area.length < 512 || view.getUint32(0, true) !== MAGIC) return null;
+  const done = view.getUint32(4, true);
+  const end = 512 + view.getUint32(8, true);
+  const items: Uint8Array[] = [];
+  let at = 512;
+  while (items.length < done && at + 4 <= end) {
+    const bytes = view.getUint32(at, true);
+    if (bytes < 8 || at + bytes > area.length) break;
+    items.push(area.subarray(at, at + bytes));
+    at += bytes;
+  }
+  return { items, done: items.length };
+}
+
+const STATS = { instructions: 0, entries: 0, scans: 0, scannedBytes: 0, invalidations: 0, evictions: 0, exits: [] as number[] };
+
+/** A result without a run: of outcome `unsupported` or `crashed`. */
+export function noResult(one: Case, engine: string, outcome: 'unsupported' | 'crashed', error: string): Result {
+  return {
+    id: one.id,
+    engine,
+    outcome,
+    exception: null,
+    delivered: [],
+    registers: one.registers,
+    fx: null,
+    memory: [],
+    out: [],
+    stats: STATS,
+    notes: [],
+    error,
+  };
+}
+
+export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine: string): Result {
+  const view = new DataView(item.buffer, item.byteOffset, item.byteLength);
+  const u32 = (word: number): number => view.getUint32(word * 4, true);
+  const vector = u32(1);
+  if (vector === constant('EXIT_SHUTDOWN')) {
+    return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
+  }
+  const start = one.registers;
+  const real = (start.cr0 & 1) === 0;
+  const errorCode = u32(3) ? u32(2) : null;
+  const gpr = [11, 10, 9, 8, 7, 6, 5, 4].map(u32);
+  let eip = u32(12);
+  let eflags = u32(13);
+  const selectors = [14, 15, 16, 17, 18, 19].map((word) => u32(word) & 0xffff);
+  const task = u32(21) & 0xffff;
+  const [cr0, dr6, dr7, cr2, cr4] = [22, 23, 24, 25, 26].map(u32) as [number, number, number, number, number];
+  const dr = [27, 28, 29, 30].map(u32);
+  let at = 31 * 4;
+  let fx: Uint8Array | null = null;
+  if (one.wantsFx) {
+    fx = item.slice(at, at + WANTS_FX_BYTES);
+    at += WANTS_FX_BYTES;
+  }
+  const memory = differences(one, record, item, at);
+  const now = new MemoryView([...one.memory, ...memory]);
+
+  const segments: Segment[] = start.segments.map((segment, i) => (i < 6 ? { ...segment, selector: selectors[i]! } : segment));
+  const v86 = !real && (eflags & VM) !== 0;
+  const cpl = real ? 0 : v86 ? 3 : selectors[1]! & 3;
+  const registers: Registers = {
+    gpr,
+    eip,
+    eflags,
+    segments,
+    gdtr: start.gdtr,
+    idtr: start.idtr,
+    cr0: real ? cr0 : ((cr0 & 0x7ffffff7) | (start.cr0 & 8)) >>> 0,
+    cr2,
+    cr3: start.cr3,
+    cr4,
+    // A task switch clears the local enable bits (SDM Vol. 3B, 17.2.4).
+    dr: [...dr, 0, 0, dr6, real ? dr7 : ((dr7 & ~0x55) | (start.dr[7]! & 0x55)) >>> 0],
+    tsc: start.tsc,
+    cpl,
+    shadow: 'none',
+  };
+  if (!real && !record.lent && task !== start.segments[7]!.selector) {
+    const found = findDescriptor(one, now, task);
+    if (!found || (unpack(found).attributes & 0x1d) !== 0x09) return noResult(one, engine, 'unsupported', 'the case ended in a 16-bit task');
+    segments[7] = { selector: task, ...unpack(found) };
+    const local = now.word(segments[7].base + 0x60);
+    const table = findDescriptor(one, now, local & 0xfffb);
+    segments[6] = table && local & 0xfff8 ? { selector: local, ...unpack(table) } : { selector: local, base: 0, limit: 0, attributes: 0 };
+  }
+  reconstruct({ ...one, registers: { ...start, segments } }, start, now, segments, real, v86);
+
+  const base = segments[1]!.base;
+  const result: Result = {
+    id: one.id,
+    engine,
+    outcome: 'exception',
+    exception: null,
+    delivered: [],
+    registers,
+    fx,
+    memory,
+    out: [],
+    stats: STATS,
+    notes: [NOTE_TIME],
+    error: null,
+    unobserved: { deliveries: !one.stop.exception, hidden: true, memory: real ? [belowStack(segments[2]!, gpr[4]!)] : [] },
+  };
+  if (vector === 2) {
+    const halted = cpl === 0 && now.byte((base + eip - 1) >>> 0) === HLT;
+    result.outcome = halted ? 'halted' : 'limit';
+    eflags &= ~RF;
+  } else if (vector === 3) {
+    eip = real ? (eip - 1) & 0xffff : (eip - 1) >>> 0;
+    if (!one.stop.eip.includes((base + eip) >>> 0)) return noResult(one, engine, 'unsupported', 'vector 3 is the kernel’s stop');
+    result.outcome = 'stopped';
+    eflags &= ~RF;
+  } else if (vector === 14 && !real) {
+    return noResult(one, engine, 'unsupported', 'an access outside RAM');
+  } else {
+    result.exception = { vector, errorCode };
+    // Faults push RF set; what the case sees of it is what it had.
+    eflags = eip === start.eip ? (eflags & ~RF) | (start.eflags & RF) : eflags & ~RF;
+  }
+  // The handler in real mode is entered with AC clear, and the frame has only 16 bits.
+  if (real) eflags = (eflags & ~AC) | (start.eflags & AC);
+  registers.eip = eip;
+  registers.eflags = (eflags | 2) >>> 0;
+  return result;
+}
+
+/** The six bytes below SS:SP: the frame by which the kernel was entered has replaced what stood there. */
+function belowStack(ss: Segment, esp: number): { address: number; length: number } {
+  return { address: (ss.base + ((esp - 6) & 0xffff)) >>> 0, length: 6 };
+}
+
+/** Hidden parts cannot be read out of a processor: a selector that is still the start's keeps its own, another gets its table's. */
+function reconstruct(one: Case, start: Registers, now: MemoryView, segments: Segment[], real: boolean, v86: boolean): void {
+  for (let i = 0; i < 6; i++) {
+    const before = start.segments[i]!;
+    const segment = segments[i]!;
+    const sameKind = ((start.eflags & VM) !== 0) === v86;
+    if (segment.selector === before.selector && sameKind) continue;
+    if (real || v86) {
+      segments[i] = { selector: segment.selector, base: segment.selector * 16, limit: real ? before.limit : 0xffff, attributes: real ? before.attributes : 0xf3 };
+      continue;
+    }
+    const found = (segment.selector & 0xfffc) === 0 ? null : findDescriptor(one, now, segment.selector);
+    if (!found) segments[i] = { selector: segment.selector, base: 0, limit: 0, attributes: 0 };
+    else {
+      const { base, limit, attributes } = unpack(found);
+      segments[i] = { selector: segment.selector, base, limit, attributes: attributes | 1 };
+    }
+  }
+}
+
+/** Stretches of doublewords to runs of bytes that differ from the case's start. */
+function differences(one: Case, record: Record, item: Uint8Array, from: number): MemoryRun[] {
+  const view = new DataView(item.buffer, item.byteOffset, item.byteLength);
+  const changed = new Map<number, number>();
+  for (let at = from; at + 8 <= item.length; ) {
+    const address = view.getUint32(at, true);
+    if (address === 0xffffffff) break;
+    const length = view.getUint32(at + 4, true);
+    at += 8;
+    for (let i = 0; i < length; i++) {
+      const value = item[at + i]!;
+      if (value !== record.memory.byte(address + i)) changed.set(address + i, value);
+    }
+    at += length;
+  }
+  for (const { address, bytes } of record.own) {
+    for (let i = 0; i < bytes.length; i++) if (changed.get(address + i) === bytes[i]) changed.delete(address + i);
+  }
+  // The accessed bits of the first CS and SS are set by the kernel's own loads.
+  if (one.registers.cr0 & 1) {
+    for (const index of [1, 2]) {
+      const { selector } = one.registers.segments[index]!;
+      const table = selector & 4 ? one.registers.segments[6]!.base : one.registers.gdtr.base;
+      const access = table + (selector & 0xfff8) + 5;
+      if (changed.get(access) === (record.memory.byte(access) | 1)) changed.delete(access);
+    }
+  }
+  const addresses = [...changed.keys()].sort((a, b) => a - b);
+  const runs: MemoryRun[] = [];
+  for (let i = 0; i < addresses.length; ) {
+    let end = i + 1;
+    while (end < addresses.length && addresses[end] === addresses[end - 1]! + 1) end++;
+    runs.push({ address: addresses[i]!, bytes: Uint8Array.from(addresses.slice(i, end), (address) => changed.get(address)!) });
+    i = end;
+  }
+  return runs;
+}
