@@ -107,7 +107,7 @@ static bool may_be_asked(const struct insn *insn) {
 }
 
 static bool reaches_code_view(const struct vm *vm, uint32_t linear) {
-  return linear - (BARE_CODE - BARE_DATA) + MOST_OPERAND < vm->memory.ram_bytes + 2 * MOST_OPERAND;
+  return linear - (BARE_CODE - BARE_DATA) + MOST_OPERAND < BARE_RAM_BYTES + 2 * MOST_OPERAND;
 }
 
 // A data access there would read RAM where the guest has none: it would not fault, so it must not be tried.
@@ -120,7 +120,10 @@ static bool misled(struct vm *vm, const struct insn *insn) {
   if (insn->segment >= SEGMENT_REGISTERS) return false;
   uint32_t base = cpu->segment[insn->segment].base;
   if (reaches_code_view(vm, base + cpu->gpr[ESI])) return true;
-  return insn->has_modrm && insn->mod != 3 && reaches_code_view(vm, base + effective_address(cpu, insn));
+  if (!insn->has_modrm || insn->mod == 3) return insn->segment == CS; // string operands and moffs: too rare to look at
+  uint32_t linear = base + effective_address(cpu, insn);
+  // The code view holds more than the case's RAM.
+  return insn->segment == CS ? linear >= vm->memory.ram_bytes - MOST_OPERAND : reaches_code_view(vm, linear);
 }
 
 static bool unit_usable(const struct cpu *cpu, const struct insn *insn) {
@@ -189,6 +192,31 @@ static enum stepped step(struct vm *vm, struct native *native, struct native_exi
   }
 }
 
+// What the bytes would be if the CS limit did not cut them short: the host kernel, which completes SGDT and its kin on #GP, does not
+// look at the limit, and would complete what the processor refused.
+static bool completed_by_host(struct vm *vm) {
+  uint8_t bytes[INSN_MAX_BYTES];
+  struct insn insn;
+  memset(&insn, 0, sizeof insn);
+  physical_read_block(vm, vm->cpu.segment[CS].base + vm->cpu.eip, bytes, sizeof bytes);
+  decode(&insn, bytes, sizeof bytes, code32(&vm->cpu), vm->cpu.model);
+  return insn.map == 1 && insn.opcode <= 1;
+}
+
+// A repeated comparison that faults leaves EFLAGS as they were before its first iteration (SDM Vol. 2, REP), but TF makes every
+// iteration an instruction of its own. So it is run once more from its start, without TF: it reads only, and ends in the same fault.
+static bool repeats_comparison(const struct insn *insn) {
+  return insn->rep && insn->map == 0 && (insn->opcode == 0xA6 || insn->opcode == 0xA7 || insn->opcode == 0xAE || insn->opcode == 0xAF);
+}
+
+static bool fault_again(struct vm *vm, struct native *native, struct native_exit *exit) {
+  do {
+    native->eflags &= ~(uint32_t)FLAG_TF;
+    world_enter(vm, SPACE, native, exit);
+  } while (exit->event == NATIVE_TICK);
+  return exit->event == NATIVE_EXCEPTION && exit->vector != VECTOR_PF;
+}
+
 // vm->exception as the interpreter would have recorded it.
 static __attribute__((noinline)) void record(struct vm *vm, uint8_t vector, uint32_t error) {
   if (__builtin_setjmp(vm->fault_jump) == 0) raise_exception(vm, vector, error);
@@ -203,6 +231,8 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
   struct vm *vm = &exec->vm;
   struct cpu *cpu = &vm->cpu;
   enum outcome outcome;
+  struct native begin; // of the running instruction, when it repeats
+  bool repeating = false;
   while (!control_before_instruction(vm, &outcome)) {
     uint8_t bytes[INSN_MAX_BYTES];
     struct insn insn;
@@ -217,13 +247,22 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     enum wire_note note = askable(vm, &insn, status);
     if (note) return unsupported(exec, note);
     if (status == DECODE_UNDEFINED && cpu->model != MODEL_DEFAULT) return unsupported(exec, WIRE_NOTE_MODEL);
+    if (status == DECODE_TRUNCATED && completed_by_host(vm)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
     struct native_exit exit;
     to_native(cpu, native);
+    if (!repeating) begin = *native;
+    uint32_t touched = vm->memory.touched_pages;
     enum stepped stepped = step(vm, native, &exit);
+    // ENTER pushes what it has read just before: begun again after a page of its stack was filled in, it may read what it pushed.
+    if (insn.map == 0 && insn.opcode == 0xC8 && vm->memory.touched_pages != touched) return unsupported(exec, WIRE_NOTE_NOT_RING3);
     if (stepped == STEPPED_WALL) return OUTCOME_ESCAPED;
     if (stepped == STEPPED_OUTSIDE) return unsupported(exec, WIRE_NOTE_MEMORY_OUTSIDE);
     if (status == DECODE_UNDEFINED && (stepped != STEPPED_EXCEPTION || exit.vector != VECTOR_UD)) return unsupported(exec, WIRE_NOTE_MODEL);
-    bool repeats = native->eip == cpu->eip;
+    if (stepped == STEPPED_EXCEPTION && repeating && repeats_comparison(&insn)) {
+      *native = begin;
+      if (!fault_again(vm, native, &exit)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+    }
+    repeating = insn.rep && native->eip == cpu->eip;
     from_native(cpu, native);
     if (stepped == STEPPED_EXCEPTION) {
       if (!vm->control.stop_at_exception) return unsupported(exec, WIRE_NOTE_DELIVERY);
@@ -232,7 +271,13 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     }
     cpu->eflags &= ~(uint32_t)FLAG_RF;
     cpu->shadow = SHADOW_NONE;
-    if (!repeats || !insn.rep) vm->counters.instructions++;
+    if (!repeating) {
+      vm->counters.instructions++;
+      continue;
+    }
+    // A string instruction that stores over itself goes on as it was fetched, but TF makes the processor fetch it for every iteration.
+    uint8_t again[INSN_MAX_BYTES];
+    if (fetch_code(vm, again) != available || memcmp(again, bytes, insn.length) != 0) return unsupported(exec, WIRE_NOTE_NOT_RING3);
   }
   return outcome;
 }
