@@ -46,7 +46,14 @@ UNARY(host_neg, "neg")
 
 // In the order of bits 3-5 of the opcode, and of the reg field of group 1.
 static binary *const operations[8] = {host_add, host_or, host_adc, host_sbb, host_and, host_sub, host_xor, host_cmp};
-enum { OPERATION_CMP = 7 };
+enum { OPERATION_ADC = 2, OPERATION_CMP = 7 };
+
+static uint32_t operate(struct vm *vm, unsigned operation, uint32_t a, uint32_t b, unsigned bytes) {
+  bool all_ones = b == width_mask(bytes) && (vm->cpu.eflags & FLAG_CF);
+  uint32_t result = operations[operation](a, b, bytes, &vm->cpu.eflags);
+  if (MUTANT(vm, MUTANT_ADC_CARRY) && operation == OPERATION_ADC && all_ones) vm->cpu.eflags &= ~(uint32_t)FLAG_CF;
+  return result;
+}
 
 static void binary_rm(struct vm *vm, const struct insn *insn, unsigned operation, unsigned bytes, uint32_t source) {
   if (operation == OPERATION_CMP) {
@@ -54,7 +61,7 @@ static void binary_rm(struct vm *vm, const struct insn *insn, unsigned operation
     return;
   }
   uint32_t value = get_rm_to_modify(vm, insn, bytes);
-  set_rm(vm, insn, bytes, operations[operation](value, source, bytes, &vm->cpu.eflags));
+  set_rm(vm, insn, bytes, operate(vm, operation, value, source, bytes));
 }
 
 void alu_rm_reg(struct vm *vm, const struct insn *insn) {
@@ -65,13 +72,13 @@ void alu_rm_reg(struct vm *vm, const struct insn *insn) {
 void alu_reg_rm(struct vm *vm, const struct insn *insn) {
   unsigned bytes = width(insn);
   uint32_t source = get_rm(vm, insn, bytes);
-  set_reg(vm, insn, bytes, operations[insn->opcode >> 3](get_reg(vm, insn, bytes), source, bytes, &vm->cpu.eflags));
+  set_reg(vm, insn, bytes, operate(vm, insn->opcode >> 3, get_reg(vm, insn, bytes), source, bytes));
 }
 
 void alu_accumulator(struct vm *vm, const struct insn *insn) {
   unsigned bytes = width(insn);
   uint32_t value = get_register(&vm->cpu, EAX, bytes);
-  set_register(&vm->cpu, EAX, bytes, operations[insn->opcode >> 3](value, insn->immediate, bytes, &vm->cpu.eflags));
+  set_register(&vm->cpu, EAX, bytes, operate(vm, insn->opcode >> 3, value, insn->immediate & width_mask(bytes), bytes));
 }
 
 void group1(struct vm *vm, const struct insn *insn) {
@@ -137,7 +144,7 @@ void xadd(struct vm *vm, const struct insn *insn) {
   uint32_t destination = get_rm_to_modify(vm, insn, bytes);
   uint32_t sum = host_add(destination, get_reg(vm, insn, bytes), bytes, &vm->cpu.eflags);
   // The source may be the address's base, or the destination itself, which the sum is for.
-  if (insn->mod == 3) {
+  if (insn->mod == 3 && !MUTANT(vm, MUTANT_XADD_ORDER)) {
     set_reg(vm, insn, bytes, destination);
     set_rm(vm, insn, bytes, sum);
   } else {
@@ -152,7 +159,7 @@ void cmpxchg(struct vm *vm, const struct insn *insn) {
   host_cmp(get_register(&vm->cpu, EAX, bytes), destination, bytes, &vm->cpu.eflags);
   if (vm->cpu.eflags & FLAG_ZF)
     set_rm(vm, insn, bytes, get_reg(vm, insn, bytes));
-  else
+  else if (!MUTANT(vm, MUTANT_CMPXCHG_ZF))
     set_register(&vm->cpu, EAX, bytes, destination);
 }
 

@@ -36,6 +36,7 @@ void bit_rm_reg(struct vm *vm, const struct insn *insn) {
   }
   int32_t offset = bytes == 4 ? (int32_t)bit : (int16_t)bit;
   uint32_t displacement = bytes == 4 ? (uint32_t)(offset >> 5) * 4 : (uint32_t)(offset >> 4) * 2;
+  if (MUTANT(vm, MUTANT_BT_OFFSET)) displacement = 0;
   uint32_t address = (effective_address(&vm->cpu, insn) + displacement) & address_mask(insn);
   if (operation == 0) {
     host_bt(read_memory(vm, insn->segment, address, bytes), bit, bytes, &vm->cpu.eflags);
@@ -64,6 +65,7 @@ void bit_scan(struct vm *vm, const struct insn *insn) {
   uint32_t before = get_reg(vm, insn, bytes);
   uint32_t after = scan(before, source, bytes, &vm->cpu.eflags);
   if (source != 0) set_reg(vm, insn, bytes, after);
+  if (MUTANT(vm, MUTANT_BSF_ZERO)) vm->cpu.eflags &= ~(uint32_t)FLAG_ZF;
 }
 
 // With a 16-bit operand the manual leaves the result undefined; silicon clears the low half.

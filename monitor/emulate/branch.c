@@ -35,9 +35,10 @@ void ret_near(struct vm *vm, const struct insn *insn) {
 // E0 to E2: LOOPNE, LOOPE, LOOP. The address size chooses CX or ECX.
 void loop(struct vm *vm, const struct insn *insn) {
   struct cpu *cpu = &vm->cpu;
-  uint32_t count = get_register(cpu, ECX, insn->address_bytes) - 1;
-  set_register(cpu, ECX, insn->address_bytes, count);
-  bool taken = (count & address_mask(insn)) != 0;
+  unsigned bytes = MUTANT(vm, MUTANT_LOOP_ADDRESS_SIZE) ? insn->operand_bytes : insn->address_bytes;
+  uint32_t count = get_register(cpu, ECX, bytes) - 1;
+  set_register(cpu, ECX, bytes, count);
+  bool taken = (count & width_mask(bytes)) != 0;
   if (insn->opcode == 0xE0) taken = taken && !(cpu->eflags & FLAG_ZF);
   if (insn->opcode == 0xE1) taken = taken && (cpu->eflags & FLAG_ZF);
   if (taken) near_branch(vm, relative_target(vm, insn));

@@ -16,7 +16,7 @@ static void set_flag(struct cpu *cpu, uint32_t flag, bool on) {
 void daa(struct vm *vm, const struct insn *insn) {
   struct cpu *cpu = &vm->cpu;
   uint8_t old = (uint8_t)cpu->gpr[EAX], result = old;
-  bool carry = cpu->eflags & FLAG_CF, adjust = cpu->eflags & FLAG_AF;
+  bool carry = (cpu->eflags & FLAG_CF) && !MUTANT(vm, MUTANT_DAA_CARRY), adjust = cpu->eflags & FLAG_AF;
   bool low = (old & 0xF) > 9 || adjust, high = old > 0x99 || carry;
   if (low) result += 6;
   if (high) result += 0x60;
@@ -63,6 +63,7 @@ void aas(struct vm *vm, const struct insn *insn) {
 
 void aam(struct vm *vm, const struct insn *insn) {
   uint8_t al = (uint8_t)vm->cpu.gpr[EAX], base = (uint8_t)insn->immediate;
+  if (base == 0 && MUTANT(vm, MUTANT_AAM_ZERO)) return;
   if (base == 0) raise_exception(vm, VECTOR_DE, 0);
   set_register(&vm->cpu, EAX, 2, (uint32_t)(al / base) << 8 | al % base);
   vm->cpu.eflags &= ~(uint32_t)(FLAG_CF | FLAG_AF | FLAG_OF);

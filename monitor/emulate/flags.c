@@ -47,13 +47,13 @@ static void require_iopl(struct vm *vm) {
 }
 
 void cli(struct vm *vm, const struct insn *insn) {
-  require_iopl(vm);
+  if (!MUTANT(vm, MUTANT_CLI_IOPL)) require_iopl(vm);
   vm->cpu.eflags &= ~(uint32_t)FLAG_IF;
 }
 
 // Interrupts stay away for one more instruction, but only if they were off before (SDM Vol. 2B, STI).
 void sti(struct vm *vm, const struct insn *insn) {
   require_iopl(vm);
-  if (!(vm->cpu.eflags & FLAG_IF)) vm->cpu.shadow = SHADOW_STI;
+  if (!(vm->cpu.eflags & FLAG_IF) && !MUTANT(vm, MUTANT_STI_SHADOW)) vm->cpu.shadow = SHADOW_STI;
   vm->cpu.eflags |= FLAG_IF;
 }

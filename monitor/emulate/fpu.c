@@ -23,9 +23,14 @@ void x87_initialize(struct fx_image *fx) {
   fx->control = 0x037F;
   fx->status = 0;
   fx->tags = 0;
+  x87_settle_pointers(fx);
+}
+
+void x87_settle_pointers(struct fx_image *fx) {
+  fx->instruction_selector = fx->data_selector = 0;
+  if (x87_pending(fx)) return;
   fx->opcode = 0;
   fx->instruction_offset = fx->data_offset = 0;
-  fx->instruction_selector = fx->data_selector = 0;
 }
 
 void x87_summarize(struct fx_image *fx) {
@@ -33,4 +38,5 @@ void x87_summarize(struct fx_image *fx) {
     fx->status |= X87_SUMMARY | X87_BUSY;
   else
     fx->status &= (uint16_t) ~(X87_SUMMARY | X87_BUSY);
+  x87_settle_pointers(fx);
 }

@@ -53,6 +53,9 @@ void check_x87_pending(struct vm *vm);
 void x87_initialize(struct fx_image *fx);
 // ES and B follow from the exceptions and their masks.
 void x87_summarize(struct fx_image *fx);
+// The pointers and the opcode of the last x87 instruction exist only while an exception is pending, as AMD's FXSAVE shows them, and their
+// selectors read as zero, as on processors with CPUID.7.EBX[13]: the host's own image would tell of the host.
+void x87_settle_pointers(struct fx_image *fx);
 
 // The entries of the table in host_unit.c. A stub ends by a jump through RDX.
 const void *x87_stub(unsigned opcode, unsigned modrm); // register forms as they are; memory forms by their reg field, operand at [RDI]
@@ -68,7 +71,7 @@ void float_execute(unsigned prefix, unsigned opcode, void *destination, const vo
 void compare_execute(unsigned prefix, unsigned predicate, void *destination, const void *source, uint32_t mxcsr,
                      uint32_t *raised); // CMPPS and the like
 void ordered_compare_execute(unsigned prefix, unsigned opcode, const void *a, const void *b, uint32_t mxcsr, uint32_t *raised,
-                             uint32_t *eflags); // COMISS ...
+                             uint32_t *eflags);                                                    // COMISS ...
 bool inexact_execute(unsigned opcode, bool doubles, const void *a, const void *b, uint32_t mxcsr); // one lane; see there
 // Conversions between register files; operands in memory order.
 void convert_mmx_to_xmm(unsigned prefix, void *xmm, const void *mm, uint32_t mxcsr, uint32_t *raised); // 2A, none and 66

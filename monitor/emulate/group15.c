@@ -6,15 +6,17 @@
 // FXSAVE leaves bytes 416 to 511 of memory alone, and outside 64-bit mode the places of XMM8 to XMM15 too (SDM Vol. 1, 10.5.1).
 enum { FXSAVE_BYTES = 512, STORED_BYTES = 288 };
 
-static uint32_t fxsave_address(struct vm *vm, const struct insn *insn, enum access access) {
+// The limit is checked for the operand's first bytes, then alignment, then the limit for the rest.
+static uint32_t fxsave_address(struct vm *vm, const struct insn *insn) {
   uint32_t address = effective_address(&vm->cpu, insn);
   require_x87(vm);
-  if (segment_check(vm, insn->segment, address, FXSAVE_BYTES, access, 1) & 15) raise_general_protection(vm, 0);
+  if (segment_check(vm, insn->segment, address, 1, ACCESS_READ, 1) & 15) raise_general_protection(vm, 0);
   return address;
 }
 
 static void fxsave(struct vm *vm, const struct insn *insn) {
-  uint32_t address = fxsave_address(vm, insn, ACCESS_WRITE);
+  uint32_t address = fxsave_address(vm, insn);
+  x87_settle_pointers(fx_image(&vm->cpu));
   struct fx_image image = *fx_image(&vm->cpu);
   image.mxcsr_mask = MXCSR_MASK;
   image.reserved1 = 0;
@@ -24,7 +26,7 @@ static void fxsave(struct vm *vm, const struct insn *insn) {
 }
 
 static void fxrstor(struct vm *vm, const struct insn *insn) {
-  uint32_t address = fxsave_address(vm, insn, ACCESS_READ);
+  uint32_t address = fxsave_address(vm, insn);
   struct fx_image *fx = fx_image(&vm->cpu);
   struct fx_image image;
   read_block(vm, insn->segment, address, &image, FXSAVE_BYTES, 1);

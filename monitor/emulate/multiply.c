@@ -54,6 +54,15 @@ static bool divides_signed(const struct cpu *cpu, uint32_t divisor, unsigned byt
   return quotient >= -top && quotient < top;
 }
 
+static void refuse_division(struct vm *vm, uint32_t divisor) {
+  if (MUTANT(vm, MUTANT_DIV_OVERFLOW) && divisor != 0) return;
+  raise_exception(vm, VECTOR_DE, 0);
+}
+
+static void forget_overflow(struct vm *vm) {
+  if (MUTANT(vm, MUTANT_IMUL_OVERFLOW)) vm->cpu.eflags &= ~(uint32_t)(FLAG_CF | FLAG_OF);
+}
+
 // Group 3, /4 to /7.
 void multiply_divide(struct vm *vm, const struct insn *insn) {
   struct cpu *cpu = &vm->cpu;
@@ -64,11 +73,17 @@ void multiply_divide(struct vm *vm, const struct insn *insn) {
   case 4: host_mul(low, high, source, bytes, &cpu->eflags); break;
   case 5: host_imul(low, high, source, bytes, &cpu->eflags); break;
   case 6:
-    if (!divides(cpu, source, bytes)) raise_exception(vm, VECTOR_DE, 0);
+    if (!divides(cpu, source, bytes)) {
+      refuse_division(vm, source);
+      return;
+    }
     host_div(low, high, source, bytes, &cpu->eflags);
     break;
   default:
-    if (!divides_signed(cpu, source, bytes)) raise_exception(vm, VECTOR_DE, 0);
+    if (!divides_signed(cpu, source, bytes)) {
+      refuse_division(vm, source);
+      return;
+    }
     host_idiv(low, high, source, bytes, &cpu->eflags);
   }
 }
@@ -87,10 +102,12 @@ void imul_reg_rm(struct vm *vm, const struct insn *insn) {
   unsigned bytes = insn->operand_bytes;
   uint32_t source = get_rm(vm, insn, bytes);
   set_reg(vm, insn, bytes, truncating_imul(get_reg(vm, insn, bytes), source, bytes, &vm->cpu.eflags));
+  forget_overflow(vm);
 }
 
 void imul_reg_rm_immediate(struct vm *vm, const struct insn *insn) {
   unsigned bytes = insn->operand_bytes;
   uint32_t source = get_rm(vm, insn, bytes);
   set_reg(vm, insn, bytes, truncating_imul(source, insn->immediate, bytes, &vm->cpu.eflags));
+  forget_overflow(vm);
 }

@@ -7,10 +7,15 @@ void push_segment(struct vm *vm, const struct insn *insn) {
   push(vm, insn->operand_bytes, vm->cpu.segment[insn->opcode >> 3 & 7].selector);
 }
 
+// Nothing comes between this and the load of ESP that follows (SDM Vol. 3A, 6.8.3).
+static void shadow_stack_load(struct vm *vm) {
+  if (!MUTANT(vm, MUTANT_MOVSS_SHADOW)) vm->cpu.shadow = SHADOW_MOVSS;
+}
+
 void pop_segment(struct vm *vm, const struct insn *insn) {
   unsigned segment = insn->opcode >> 3 & 7;
   load_segment(vm, segment, (uint16_t)pop(vm, insn->operand_bytes));
-  if (segment == SS) vm->cpu.shadow = SHADOW_MOVSS;
+  if (segment == SS) shadow_stack_load(vm);
 }
 
 // A register takes the selector zero-extended; memory always takes two bytes (SDM Vol. 2B, MOV).
@@ -22,7 +27,7 @@ void mov_rm_segment(struct vm *vm, const struct insn *insn) {
 void mov_segment_rm(struct vm *vm, const struct insn *insn) {
   if (insn->reg > GS || insn->reg == CS) undefined_opcode(vm);
   load_segment(vm, insn->reg, (uint16_t)get_rm(vm, insn, 2));
-  if (insn->reg == SS) vm->cpu.shadow = SHADOW_MOVSS;
+  if (insn->reg == SS) shadow_stack_load(vm);
 }
 
 static void load_far_pointer(struct vm *vm, const struct insn *insn, unsigned segment) {
@@ -60,7 +65,7 @@ void arpl(struct vm *vm, const struct insn *insn) {
   struct cpu *cpu = &vm->cpu;
   require_protected_mode(vm);
   uint32_t destination = get_rm_to_modify(vm, insn, 2), source = get_reg(vm, insn, 2);
-  if ((destination & 3) < (source & 3)) {
+  if ((destination & 3) < (source & 3) || MUTANT(vm, MUTANT_ARPL)) {
     cpu->eflags |= FLAG_ZF;
     set_rm(vm, insn, 2, (destination & ~3u) | (source & 3));
   } else {

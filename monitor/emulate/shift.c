@@ -33,6 +33,8 @@ static shift *const shifts[8] = {host_rol, host_ror, host_rcl, host_rcr, host_sh
 static void shift_rm(struct vm *vm, const struct insn *insn, uint8_t count) {
   unsigned bytes = width(insn);
   uint32_t value = get_rm_to_modify(vm, insn, bytes);
+  if (MUTANT(vm, MUTANT_SHIFT_COUNT_MASK) && count > 31) value = 0;
+  if (MUTANT(vm, MUTANT_RCL_COUNT) && bytes == 1 && insn->reg == 2) count &= 7;
   set_rm(vm, insn, bytes, shifts[insn->reg](value, count, bytes, &vm->cpu.eflags));
 }
 

@@ -136,7 +136,7 @@ static uint32_t interesting(void) {
 
 // What ring 3 can be asked about and what comes back to the end of the snippet.
 static bool askable(const struct insn *insn) {
-  if (insn->sbe_class != SBE_NATIVE && insn->sbe_class != SBE_PREFIX) return false;
+  if (insn->sbe_class != SBE_NATIVE && insn->sbe_class != SBE_PREFIX && insn->sbe_class != SBE_FPU_ENVIRONMENT) return false;
   if (insn->override == CS || insn->override == FS || insn->override == GS) return false;
   bool branch = insn->map == 0 ? (insn->opcode & 0xF0) == 0x70 || (insn->opcode & 0xFC) == 0xE0 || (insn->opcode & 0xFC) == 0xE8 ||
                                      (insn->opcode & 0xFE) == 0xC2 || insn->opcode == 0xFF
@@ -198,6 +198,25 @@ static void random_fx(uint8_t *fx) {
   fx[4] = chance(60) ? 0xFF : (uint8_t)random32();
   uint32_t mxcsr = (random32() & 0x6000) | (chance(70) ? 0x1F80 : random32() & 0x1F80) | (chance(20) ? random32() & 0x8040 : 0);
   memcpy(fx + 24, &mxcsr, 4);
+}
+
+// What an environment holds of the host's own: instruction and data pointers, opcode, and MXCSR_MASK.
+static void hide_pointers(struct vm *vm, const struct insn *insn, const struct cpu *before, uint8_t *native) {
+  bool fxsave = insn->map == 1;
+  if (fxsave && insn->reg != 0) return;
+  unsigned from = fxsave ? 6 : 3 * insn->operand_bytes, to = fxsave ? 24 : 7 * insn->operand_bytes;
+  uint32_t at = before->segment[insn->segment].base + effective_address(before, insn);
+  for (unsigned i = from; i < to; i++) vm->memory.ram[at + i] = native[at + i];
+  if (fxsave) memcpy(vm->memory.ram + at + 28, native + at + 28, 4);
+}
+
+// MXCSR bit 17 is AMD's (misaligned operands), not the guest's: the silicon takes what the guest's processor refuses.
+static bool amd_mxcsr(struct vm *vm, const struct insn *insn, const struct cpu *before) {
+  if (insn->map != 1 || insn->opcode != 0xAE || insn->mod == 3 || (insn->reg != 1 && insn->reg != 2)) return false;
+  uint32_t at = before->segment[insn->segment].base + effective_address(before, insn) + (insn->reg == 1 ? 24 : 0), mxcsr;
+  if (at > RAM_BYTES - 4) return false;
+  memcpy(&mxcsr, vm->memory.ram + at, 4);
+  return (mxcsr & 0xFFFF0000) == 0x20000;
 }
 
 static unsigned long failures, shown;
@@ -285,6 +304,7 @@ int main(int argc, char **argv) {
       if (insn.rep) cpu->gpr[ECX] = random32() % 40;
     }
     aim(bytes, &insn, cpu->gpr);
+    decode(&insn, bytes, 15, big, MODEL_DEFAULT);
     cpu->eflags = FLAG_ONE | FLAG_IF | (random32() & (FLAGS_ARITHMETIC | FLAG_DF));
     cpu->cr0 = CR0_PE | CR0_NE | CR0_ET;
     cpu->cr4 = CR4_OSFXSR | CR4_OSXMMEXCPT;
@@ -333,6 +353,7 @@ int main(int argc, char **argv) {
     enum step step = interpret(vm);
     ran++;
     bool fault = state->fault_vector != ~0u;
+    if (amd_mxcsr(vm, &insn, &before)) continue;
     faulted += fault;
 #define COMPLAIN(what, n, o) complain(what, bytes, insn.length, big, n, o, &before)
     if (fault != (step == STEP_EXCEPTION)) {
@@ -358,6 +379,7 @@ int main(int argc, char **argv) {
         }
       }
     }
+    if (insn.sbe_class == SBE_FPU_ENVIRONMENT && insn.mod != 3 && !fault) hide_pointers(vm, &insn, &before, native);
     if (memcmp(native, vm->memory.ram, CODE_BASE) != 0) {
       unsigned at = 0;
       while (native[at] == vm->memory.ram[at]) at++;

@@ -12,7 +12,8 @@ typedef bool iteration(struct vm *vm, const struct insn *insn);
 static void advance(struct vm *vm, const struct insn *insn, unsigned index) {
   struct cpu *cpu = &vm->cpu;
   unsigned bytes = width(insn);
-  uint32_t value = cpu->eflags & FLAG_DF ? cpu->gpr[index] - bytes : cpu->gpr[index] + bytes;
+  bool down = (cpu->eflags & FLAG_DF) && !MUTANT(vm, MUTANT_STRING_DF);
+  uint32_t value = down ? cpu->gpr[index] - bytes : cpu->gpr[index] + bytes;
   set_register(cpu, index, insn->address_bytes, value);
 }
 
@@ -59,6 +60,7 @@ static bool cmps(struct vm *vm, const struct insn *insn) {
   compare(vm, read_source(vm, insn), destination, width(insn));
   advance(vm, insn, ESI);
   advance(vm, insn, EDI);
+  if (MUTANT(vm, MUTANT_CMPS_REPNE) && insn->rep == 0xF2) return !repeats(vm, insn);
   return repeats(vm, insn);
 }
 
@@ -91,6 +93,7 @@ static bool outs(struct vm *vm, const struct insn *insn) {
 // What an iteration has changed is final: a fault in a later one leaves the registers as this one did. EFLAGS go back to the start of the
 // instruction then (SDM Vol. 2B, REP), and the restart state still has them.
 static void commit(struct vm *vm) {
+  if (MUTANT(vm, MUTANT_REP_RESTART)) return;
   static const uint8_t changed[] = {EAX, ECX, ESI, EDI};
   for (unsigned i = 0; i < ARRAY_LENGTH(changed); i++) vm->restart.gpr[changed[i]] = vm->cpu.gpr[changed[i]];
 }
@@ -104,11 +107,12 @@ static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
   // Traps and breakpoints come after each iteration.
   bool traps = (cpu->eflags & FLAG_TF) || (cpu->dr[7] & 0xFF);
   uint32_t left = traps ? 1 : ITERATIONS_A_STEP;
-  uint32_t count = get_register(cpu, ECX, insn->address_bytes);
+  unsigned count_bytes = MUTANT(vm, MUTANT_REP_ECX16) ? 4 : insn->address_bytes;
+  uint32_t count = get_register(cpu, ECX, count_bytes);
   while (count != 0) {
     bool more = iterate(vm, insn);
     count--;
-    set_register(cpu, ECX, insn->address_bytes, count);
+    set_register(cpu, ECX, count_bytes, count);
     if (!more || count == 0) return;
     commit(vm);
     if (--left == 0) {

@@ -36,17 +36,13 @@ static const uint64_t register_forms[8] = {
     0x00FFFF01FFFFFFFF, // DF: FNSTSW AX, FUCOMIP, FCOMIP
 };
 
-// FNSTENV and FSTENV show where the last instruction that was not a control instruction stood, and its memory operand.
+// Where a pending exception came from: the instruction, and its memory operand if it has one.
 static void note_pointers(struct vm *vm, const struct insn *insn) {
-  struct cpu *cpu = &vm->cpu;
-  struct fx_image *fx = fx_image(cpu);
+  struct fx_image *fx = fx_image(&vm->cpu);
   fx->opcode = (uint16_t)((insn->opcode & 7) << 8 | insn->modrm);
   fx->instruction_offset = vm->restart.eip;
-  fx->instruction_selector = cpu->segment[CS].selector;
-  if (insn->mod != 3) {
-    fx->data_offset = effective_address(cpu, insn);
-    fx->data_selector = cpu->segment[insn->segment].selector;
-  }
+  if (insn->mod != 3) fx->data_offset = effective_address(&vm->cpu, insn);
+  x87_settle_pointers(fx);
 }
 
 // Only with CR0.NE clear can a waiting instruction meet a pending exception here. The host's unit would fault on it, so the exceptions are
@@ -55,7 +51,7 @@ static void compute(struct vm *vm, const struct insn *insn, void *operand) {
   struct fx_image *fx = fx_image(&vm->cpu);
   const void *stub = x87_stub(insn->opcode, insn->modrm);
   uint32_t data_offset = fx->data_offset;
-  uint16_t data_selector = fx->data_selector, masks = 0;
+  uint16_t masks = 0;
   if (x87_pending(fx)) {
     masks = ~fx->control & X87_EXCEPTIONS;
     fx->control |= X87_EXCEPTIONS;
@@ -67,7 +63,6 @@ static void compute(struct vm *vm, const struct insn *insn, void *operand) {
     x87_summarize(fx);
   }
   fx->data_offset = data_offset;
-  fx->data_selector = data_selector;
   note_pointers(vm, insn);
 }
 
@@ -113,7 +108,10 @@ static bool control_register(struct vm *vm, const struct insn *insn) {
     return true;
   }
   if (insn->opcode != 0xDB || insn->modrm < 0xE0 || insn->modrm > 0xE4) return false;
-  if (insn->modrm == 0xE2) fx->status &= 0x7F00; // FNCLEX: exception flags, SF, ES, B
+  if (insn->modrm == 0xE2) { // FNCLEX: exception flags, SF, ES, B
+    fx->status &= 0x7F00;
+    x87_settle_pointers(fx);
+  }
   if (insn->modrm == 0xE3) x87_reset(fx);
   return true; // FENI, FDISI, FSETPM: nothing since the 387
 }

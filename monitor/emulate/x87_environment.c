@@ -43,14 +43,11 @@ static unsigned environment_bytes(const struct insn *insn) {
   return WORDS * insn->operand_bytes;
 }
 
-// Real and V86 mode store linear addresses, protected mode selectors and offsets.
-static void build(const struct cpu *cpu, const struct fx_image *fx, unsigned bytes, uint8_t *image) {
+// Real and V86 mode have the bits of linear addresses spread over the words, protected mode selectors beside offsets.
+static void build(const struct cpu *cpu, struct fx_image *fx, unsigned bytes, uint8_t *image) {
   bool linear = !protected_mode(cpu);
+  x87_settle_pointers(fx);
   uint32_t instruction = fx->instruction_offset, data = fx->data_offset;
-  if (linear) {
-    instruction += (uint32_t)fx->instruction_selector << 4;
-    data += (uint32_t)fx->data_selector << 4;
-  }
   uint32_t opcode = fx->opcode & 0x7FF;
   uint32_t word[WORDS];
   uint32_t high = bytes == 4 ? 0xFFFF0000u : 0; // the unused halves of doublewords are stored as ones
