@@ -172,9 +172,16 @@ static enum step advance(struct vm *vm, bool *escaped) {
   return STEP_OK;
 }
 
+// One turn of the loop may be a string instruction of milliseconds, so the clock is read more often than control does.
+enum { TURNS_A_CLOCK = 8 };
+static bool time_is_up(struct vm *vm, uint32_t turn) {
+  return turn % TURNS_A_CLOCK == 0 && vm->control.deadline_ns && world_nanoseconds(vm) >= vm->control.deadline_ns;
+}
+
 enum outcome run_sbe(struct vm *vm) {
   enum outcome outcome;
   bool escaped = false;
+  uint32_t turn = 0;
   sbe_refresh(vm);
   views_begin(vm);
   vm->sbe->fx_valid = false;
@@ -188,6 +195,7 @@ enum outcome run_sbe(struct vm *vm) {
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }
     if (escaped) return OUTCOME_ESCAPED;
+    if (time_is_up(vm, ++turn)) return OUTCOME_LIMIT;
   }
   return outcome;
 }
