@@ -72,7 +72,11 @@ enum step deliver_exception(struct vm *vm) {
       return STEP_OK;
     }
     switch (escalate(vm, class_of(now.vector), class_of(vm->exception.vector))) {
-    case ESCALATE_SERIALLY: break;
+    case ESCALATE_SERIALLY:
+      // #AC while #AC is delivered: a processor goes round for ever (CVE-2015-5307). The state is the instruction's, so that
+      // executing it again comes to the same, and the run's limits get their turn.
+      if (vm->exception.vector == now.vector) return STEP_OK;
+      break;
     case ESCALATE_DOUBLE_FAULT: vm->exception = (struct exception){.vector = VECTOR_DF, .has_error = !real_mode(&vm->cpu)}; break;
     case ESCALATE_SHUTDOWN: return STEP_SHUTDOWN;
     }
