@@ -22,16 +22,18 @@ export class Random {
   }
 }
 
+/** The first PLAIN_SETS are single prefixes with a meaning of their own. */
+export const PLAIN_SETS = 7;
 export const PREFIX_SETS: number[][] = [
   [],
   [0x66],
   [0x67],
   [0xf2],
   [0xf3],
-  [0x66, 0x67],
   [0xf0],
-  [0x26],
   [0x2e],
+  [0x66, 0x67],
+  [0x26],
   [0x36],
   [0x3e],
   [0x64],
@@ -57,8 +59,11 @@ function modrmOpcodes(map: number): boolean[] {
 
 export type Use = (windows: Windows) => void;
 
-/** Both maps x every ModRM byte x the prefix sets; with a SIB byte, four of them. Also 0F 38 and 0F 3A with every third byte. */
-export function exhaustiveMaps(bits: 16 | 32, model: Model, sets: number[][], use: Use): void {
+/**
+ * Both maps x every ModRM byte x the prefix sets; with a SIB byte, four of them. Also 0F 38 and 0F 3A with every third byte. With `stride`
+ * above 1, the sets after the first `whole` ones take every stride-th ModRM byte, beginning elsewhere for each opcode.
+ */
+export function exhaustiveMaps(bits: 16 | 32, model: Model, sets: number[][], use: Use, stride = 1, whole = 0): void {
   const random = new Random(0x2545f491 ^ bits);
   let windows = new Windows(bits, model, BATCH);
   const put = (prefixes: number[], opcode: number[], rest: number[]): void => {
@@ -73,7 +78,8 @@ export function exhaustiveMaps(bits: 16 | 32, model: Model, sets: number[][], us
     for (const byte of rest) window[at++] = byte;
     while (at < window.length) window[at++] = random.byte();
   };
-  for (const prefixes of sets) {
+  for (const [number, prefixes] of sets.entries()) {
+    const step = number < whole ? 1 : stride;
     const address32 = (bits === 32) !== prefixes.includes(0x67);
     for (const map of [0, 1]) {
       const withModrm = modrmOpcodes(map);
@@ -88,7 +94,7 @@ export function exhaustiveMaps(bits: 16 | 32, model: Model, sets: number[][], us
           for (let i = 0; i < 4; i++) put(prefixes, head, []);
           continue;
         }
-        for (let modrm = 0; modrm < 256; modrm++) {
+        for (let modrm = opcode % step; modrm < 256; modrm += step) {
           if (address32 && modrm < 0xc0 && (modrm & 7) === 4) {
             for (const sib of [random.byte(), 0x25 | (random.byte() & 0xc0), 0x20 | (random.byte() & 0xc7), 0x05 | (random.byte() & 0xf8)])
               put(prefixes, head, [modrm, sib]);

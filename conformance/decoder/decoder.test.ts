@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { openInterp } from '../engines/interp.ts';
 import { struct } from '../wire/layout.ts';
 import { attack, type Breach } from './adversary.ts';
-import { Random } from './bytes.ts';
+import { randomBytes } from './bytes.ts';
 import { check } from './check.ts';
-import { Answers, decode, MODELS, type Model, runDecodeCheck, Windows } from './decoder.ts';
+import { Answers, decode, decodeInEngine, MODELS, type Model, runDecodeCheck, Windows } from './decoder.ts';
 import { bytesOf, readTable, type TableForm } from './table.ts';
 import { PATH, virtualisedPage } from './virtualised.ts';
 
@@ -30,13 +31,13 @@ describe('against iced-x86', () => {
   test('both maps, every SIB byte and 200,000 random windows: no difference without an explanation, no explanation without a difference', {
     timeout: 180_000,
   }, () => {
-    const result = check(200_000);
+    const result = check(200_000, 7);
     expect(result.unexplained.samples).toEqual([]);
     expect(result.breaches.samples).toEqual([]);
     expect(result.idle).toEqual([]);
-    expect(result.count.compared).toBeGreaterThan(4_000_000);
-    expect(result.count.bothDefined).toBeGreaterThan(2_500_000);
-    expect(result.native).toBeGreaterThan(1_500_000);
+    expect(result.count.compared).toBeGreaterThan(2_000_000);
+    expect(result.count.bothDefined).toBeGreaterThan(1_000_000);
+    expect(result.native).toBeGreaterThan(500_000);
     expect(result.count.tooLong).toBeGreaterThan(0);
   });
 });
@@ -137,7 +138,15 @@ describe('classes that prefixes give', () => {
     ['f3 c6 00 00', 'prefix'],
     ['f2 f3 a4', 'prefix'],
     ['f3 a4', 'native'],
-    ['f2 a4', 'native'],
+    ['f2 a4', 'prefix'],
+    ['f2 a6', 'native'],
+    ['f2 a7', 'native'],
+    ['f2 aa', 'prefix'],
+    ['f2 ad', 'prefix'],
+    ['f2 ae', 'native'],
+    ['f3 af', 'native'],
+    ['f3 ab', 'native'],
+    ['f3 ac', 'native'],
     ['f3 90', 'native'],
     ['f3 c3', 'branch_computed'],
     ['f2 c3', 'branch_computed'],
@@ -421,17 +430,22 @@ describe('limits', () => {
     expect(JSON.parse(runDecodeCheck(['--guard']).toString())).toEqual({ decoded: 1_700_000 });
   });
 
-  test('the same bytes give the same answer again', () => {
-    const random = new Random(5);
-    const windows = new Windows(16, 'default', 1000);
-    while (!windows.full) windows.add(...Array.from({ length: 16 }, () => random.byte()));
-    const first = decode(windows);
-    const second = decode(windows);
-    for (let i = 0; i < windows.count; i++)
-      expect([first.status(i), first.get(i, 'length'), first.mnemonic(i)]).toEqual([
-        second.status(i),
-        second.get(i, 'length'),
-        second.mnemonic(i),
-      ]);
+  test('the VM process, which carries the decoder freestanding, says the same', async () => {
+    const engine = openInterp();
+    try {
+      for (const bits of [16, 32] as const) {
+        const batches: Windows[] = [];
+        randomBytes(bits, 'default', 20_000, 41, (windows) => batches.push(windows));
+        for (const windows of batches) {
+          const alone = decode(windows);
+          const inside = await decodeInEngine(engine, windows);
+          expect(inside.count).toBe(windows.count);
+          for (let i = 0; i < windows.count; i++)
+            if (inside.record(i) !== alone.record(i)) expect(inside.record(i), windows.hex(i)).toBe(alone.record(i));
+        }
+      }
+    } finally {
+      await engine.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 /** The monitor's decoder, asked in batches through build/decode-check. */
 import { execFileSync } from 'node:child_process';
+import type { WireEngine } from '../engines/process.ts';
 import { field, names, ROOT, struct, value } from '../wire/layout.ts';
 
 export const WINDOW_BYTES = 16;
@@ -89,6 +90,10 @@ export class Answers {
     this.count = data.length / RESULT;
   }
 
+  /** Everything said of one window. */
+  record(index: number): string {
+    return this.data.toString('hex', index * RESULT, (index + 1) * RESULT);
+  }
   get(index: number, name: ByteField): number {
     return this.data[index * RESULT + offsets[name]]!;
   }
@@ -125,8 +130,7 @@ export function runDecodeCheck(args: string[], input?: Buffer): Buffer {
   return execFileSync(`${ROOT}build/decode-check`, args, { input: input ?? Buffer.alloc(0), maxBuffer: 1 << 30 });
 }
 
-/** Decodes every window; `available` bytes of each are shown to the decoder (a number for all, or one for each). */
-export function decode(windows: Windows, available: number | number[] = WINDOW_BYTES): Answers {
+function requestsOf(windows: Windows, available: number | number[]): Buffer {
   const requests = Buffer.alloc(windows.count * REQUEST);
   const model = MODELS.indexOf(windows.model);
   for (let i = 0; i < windows.count; i++) {
@@ -135,7 +139,17 @@ export function decode(windows: Windows, available: number | number[] = WINDOW_B
     requests[i * REQUEST + CODE32] = windows.bits === 32 ? 1 : 0;
     requests[i * REQUEST + MODEL] = model;
   }
-  const answers = new Answers(runDecodeCheck([], requests));
+  return requests;
+}
+
+/** The same question to a VM process: the decoder as the monitor carries it. */
+export async function decodeInEngine(engine: Pick<WireEngine, 'ask'>, windows: Windows): Promise<Answers> {
+  return new Answers((await engine.ask('decode', requestsOf(windows, WINDOW_BYTES), windows.count)).body);
+}
+
+/** Decodes every window; `available` bytes of each are shown to the decoder (a number for all, or one for each). */
+export function decode(windows: Windows, available: number | number[] = WINDOW_BYTES): Answers {
+  const answers = new Answers(runDecodeCheck([], requestsOf(windows, available)));
   if (answers.count !== windows.count) throw new Error(`decode-check answered ${answers.count} of ${windows.count} requests`);
   return answers;
 }

@@ -12,7 +12,7 @@ const GIVEN_OTHERWISE: Record<string, string> = {
   code_operand:
     'a `2E` prefix in front of any native form that reads or writes memory through a segment a prefix can choose: ModRM operands, `mov` with an absolute address, `movs`, `cmps`, `lods`, `xlat`, `maskmovq`, `maskmovdqu`, `jmp` and `call` through memory. Not `stos` and `scas` (always ES), not `lea`, `nop` and prefetches (no access).',
   prefix:
-    '`F2` or `F3` in front of a native form, unless the form is a string instruction, `nop` (`pause`), a near branch or return (the BND prefix, and an old AMD idiom), or the prefix selects the form; `66` beside such a selecting `F2` or `F3`; two different ones of `F0`, `F2`, `F3`; two different segment overrides; `66` with `bswap`; `lock bt` on the 386 model; and the rows below.',
+    '`F2` or `F3` in front of a native form, unless the form is a string instruction (`F2` only with `cmps` and `scas`), `nop` (`pause`), a near branch or return (the BND prefix, and an old AMD idiom), or the prefix selects the form; `66` beside such a selecting `F2` or `F3`; two different ones of `F0`, `F2`, `F3`; two different segment overrides; `66` with `bswap`; `lock bt` on the 386 model; and the rows below.',
   fpu_trapped:
     'every x87, MMX and SSE form, `fxsave`, `fxrstor`, and `wait`, when the guest has set the bit that forbids it; given by the scanner.',
   page_crossing: 'given by the scanner.',

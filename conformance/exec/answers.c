@@ -1,11 +1,6 @@
 // The requests that run nothing to its end: decode, explain, measure.
+#include "../decoder/answer.h"
 #include "exec.h"
-
-static void copy_name(uint8_t to[16], const char *from) {
-  unsigned i = 0;
-  for (; from && from[i] && i < 15; i++) to[i] = (uint8_t)from[i];
-  memset(to + i, 0, 16 - i);
-}
 
 bool answer_decode(struct exec *exec, struct output *output) {
   const struct wire_decode_request *from = (const struct wire_decode_request *)exec->input;
@@ -13,34 +8,7 @@ bool answer_decode(struct exec *exec, struct output *output) {
   for (uint32_t i = 0; i < exec->request.count; i++, from++) {
     struct wire_decode_result *to = reserve_output(output, sizeof *to);
     if (!to || from->available > sizeof from->bytes || from->model >= MODELS) return false;
-    struct insn insn;
-    memset(&insn, 0, sizeof insn);
-    enum decode_status status = decode(&insn, from->bytes, from->available, from->code32, from->model);
-    *to = (struct wire_decode_result){
-        .status = (uint8_t)status,
-        .length = insn.length,
-        .prefixes = insn.prefixes,
-        .map = insn.map,
-        .opcode = insn.opcode,
-        .has_modrm = insn.has_modrm,
-        .modrm = insn.modrm,
-        .operand_bytes = insn.operand_bytes,
-        .address_bytes = insn.address_bytes,
-        .segment = insn.segment,
-        .rep = insn.rep,
-        .lock = insn.lock,
-        .base = insn.base,
-        .index = insn.index,
-        .scale = insn.scale,
-        .sbe_class = insn.sbe_class,
-        .immediate_bytes = insn.immediate_bytes,
-        .displacement = insn.displacement,
-        .immediate = insn.immediate,
-        .immediate2 = insn.immediate2,
-    };
-    if (status != DECODE_OK) continue;
-    to->has_memory = insn_has_memory_operand(&insn);
-    copy_name(to->mnemonic, insn_mnemonic(&insn));
+    *to = answer_decode_request(from);
   }
   return true;
 }

@@ -111,6 +111,8 @@ static bool answer_cases(struct exec *exec, struct output *output) {
   if (exec->request.engine > WIRE_BARE || exec->request.condition >= CONDITIONS || exec->request.sbe_mode > SBE_STRICT) return false;
 #ifndef PLEX86_MUTANTS
   if (exec->request.mutant) return false; // this build carries no seeded bugs
+#else
+  decode_seed(exec->request.mutant);
 #endif
   if ((uint64_t)exec->request.count * sizeof(struct wire_case) > left) return false;
   exec->vm.mutant = exec->request.mutant;

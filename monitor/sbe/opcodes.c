@@ -199,7 +199,8 @@ GROUP(mov_tr) = { NO_CR, NO_CR, NO_CR, TR_486, TR_486, TR_486, TR, TR };
 
 // --- MMX, SSE, SSE2: plain, 66, F3, F2 ---
 //
-// All of it is defined by the guest's CPU and computes the same on every processor since; the upper halves of YMM are neither touched nor seen. What a prefix makes
+// All of it is defined by the guest's CPU and computes the same on every processor since, but for the approximations (rcpps, rsqrtps and their scalar
+// forms), which are the host's, natively and interpreted; the upper halves of YMM are neither touched nor seen. What a prefix makes
 // of an opcode only since SSE3 (lddqu, movddup, addsubps, haddps, movshdup), SSE4a (movntss, extrq) or SSE4.2 is refused.
 #define X_(name, imm, flags) FORM(name, "", "", SBE_NATIVE, imm, MODRM | (flags), SINCE_P6, UNIT_SSE)
 #define M_(name, imm, flags) FORM(name, "", "", SBE_NATIVE, imm, MODRM | (flags), SINCE_P6, UNIT_MMX)
@@ -392,7 +393,7 @@ const struct opcode opcode_map[2][256] = {
     FORM("wait", "", "", SBE_NATIVE, IMM_NONE, 0, SINCE_386, UNIT_WAIT),
     V2("pushf", "pushfd", IMM_NONE, 0, SBE_FLAGS, "would push the host's IF, IOPL and NT"),
     V2("popf", "popfd", IMM_NONE, 0, SBE_FLAGS, "ring 3 keeps IF and IOPL without a fault"), N("sahf", IMM_NONE, 0), N("lahf", IMM_NONE, 0),
-    // A0-AF. Stores by string instructions go to ES, which no prefix moves. F2 repeats MOVS, STOS and LODS as F3 does on every processor.
+    // A0-AF. Stores by string instructions go to ES, which no prefix moves. F2 with MOVS, STOS and LODS is left to the interpreter.
     FOUR(N("mov", IMM_MOFFS, 0)),
     N("movsb", IMM_NONE, REPEATS | SOURCE), N2("movsw", "movsd", IMM_NONE, REPEATS | SOURCE),
     N("cmpsb", IMM_NONE, REPEATS | SOURCE), N2("cmpsw", "cmpsd", IMM_NONE, REPEATS | SOURCE),
