@@ -6,7 +6,7 @@ import type { Case, Result } from '../case.ts';
 import type { Engine } from '../engines/engine.ts';
 import { initialByte } from './compare.ts';
 import { type Instruction, readInstruction } from './instruction.ts';
-import { definesFlags, readsFlags, type Undefined, undefinedAfter } from './undefined.ts';
+import { ARITHMETIC, definesFlags, readsFlags, type Undefined, undefinedAfter } from './undefined.ts';
 
 export interface Trace {
   /** what is undefined at the end */
@@ -46,6 +46,16 @@ export function singleInstruction(one: Case, reference: Result): Undefined | und
   return undefinedAfter(instruction, one.registers, (reference.registers.eflags & ZF) !== 0);
 }
 
+/**
+ * CMPS or SCAS with a repeat prefix that faulted after some iterations. The manual restores EFLAGS for page faults (SDM Vol. 2B, REP) and
+ * is silent about the others; there processors leave the flags of the last comparison.
+ */
+function repeatedCompareFaulted(instruction: Instruction, before: Pick<Result, 'registers' | 'delivered'>, after: Result): boolean {
+  if (instruction.rep === 0 || !/^(cmps|scas)/.test(instruction.form?.mnemonic ?? '')) return false;
+  const faulted = after.outcome === 'exception' || after.outcome === 'shutdown' || after.delivered.length > before.delivered.length;
+  return faulted && after.registers.gpr[1] !== before.registers.gpr[1];
+}
+
 /** Traces `one` with `interpreter`, whose full result is `reference`. */
 export async function trace(one: Case, reference: Result, interpreter: Engine): Promise<Trace> {
   const count = Math.min(MAX_TRACED, Math.max(1, reference.stats.instructions + 1));
@@ -68,6 +78,11 @@ export async function trace(one: Case, reference: Result, interpreter: Engine): 
     const ran = !last || after.outcome === 'halted' || after.registers.eip !== before.registers.eip;
     if (!instruction) {
       consumed ||= (flags !== 0 || register >= 0 || memory) && !last;
+      break;
+    }
+    if (repeatedCompareFaulted(instruction, before, after)) {
+      if (delivered) consumed = true;
+      else flags = ARITHMETIC;
       break;
     }
     if ((register >= 0 || memory) && ran) consumed = true;

@@ -138,7 +138,7 @@ const floating: Cause = (choices, env) => {
   const image = new Uint8Array(512);
   const view = new DataView(image.buffer);
   const sse = chance(choices, 40);
-  view.setUint16(0, 0x300 | (sse ? 0x7f : choices.below(64)), true);
+  view.setUint16(0, 0x340 | (sse ? 0x3f : choices.below(64)), true);
   view.setUint8(4, 0xff);
   view.setUint32(24, 0x1f80 & ~(sse ? 1 << (7 + choices.below(6)) : 0), true);
   for (let i = 0; i < 8; i++) {

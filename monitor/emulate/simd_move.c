@@ -270,7 +270,8 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
   enter_mmx(&vm->cpu);
 }
 
-// F7: MASKMOVQ, MASKMOVDQU. The whole operand must be writable, whatever the mask (SDM Vol. 2A leaves a zero mask to the implementation).
+// F7: MASKMOVQ, MASKMOVDQU. Which bytes are checked is the implementation's choice (SDM Vol. 2A): as on AMD's, those from the first to
+// the last that the mask selects, and a zero mask touches nothing.
 static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   bool wide = prefix == PREFIX_66;
   unsigned bytes = wide ? 16 : 8, segment = source_segment(insn);
@@ -284,11 +285,16 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
-  check_write(vm, segment, address, bytes);
-  read_block(vm, segment, address, &memory, bytes, 1);
-  for (unsigned i = 0; i < bytes; i++)
-    if (mask.byte[i] & 0x80) memory.byte[i] = data.byte[i];
-  write_block(vm, segment, address, &memory, bytes, 1);
+  unsigned first = 0, end = bytes;
+  while (first < end && !(mask.byte[first] & 0x80)) first++;
+  while (end > first && !(mask.byte[end - 1] & 0x80)) end--;
+  if (first == end) return;
+  address += first;
+  check_write(vm, segment, address, end - first);
+  read_block(vm, segment, address, &memory, end - first, 1);
+  for (unsigned i = first; i < end; i++)
+    if (mask.byte[i] & 0x80) memory.byte[i - first] = data.byte[i];
+  write_block(vm, segment, address, &memory, end - first, 1);
 }
 
 // PSLLDQ and PSRLDQ count bytes.
