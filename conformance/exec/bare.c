@@ -120,8 +120,10 @@ static bool misled(struct vm *vm, const struct insn *insn) {
   if (insn->segment >= SEGMENT_REGISTERS) return false;
   uint32_t base = cpu->segment[insn->segment].base;
   if (reaches_code_view(vm, base + cpu->gpr[ESI])) return true;
-  if (!insn->has_modrm || insn->mod == 3) return insn->segment == CS; // string operands and moffs: too rare to look at
-  uint32_t linear = base + effective_address(cpu, insn);
+  bool string = !insn->has_modrm && insn->opcode >= 0xA4 && insn->opcode <= 0xAF;
+  if (string) return insn->segment == CS; // too rare to look at
+  uint32_t linear = base + (insn->map == 0 && insn->opcode == 0xD7 ? cpu->gpr[EBX] & (insn->address_bytes == 2 ? 0xFFFF : ~0u)
+                                                                   : effective_address(cpu, insn));
   // The code view holds more than the case's RAM.
   return insn->segment == CS ? linear >= vm->memory.ram_bytes - MOST_OPERAND : reaches_code_view(vm, linear);
 }
@@ -242,6 +244,7 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     if (cpu->segment[CS].base + cpu->eip >= vm->memory.ram_bytes - INSN_MAX_BYTES) return unsupported(exec, WIRE_NOTE_MEMORY_OUTSIDE);
     if (status == DECODE_OK && insn.sbe_class == SBE_HALT && cpu->cpl == 0) {
       cpu->eip += insn.length;
+      cpu->eflags &= ~(uint32_t)FLAG_RF;
       return OUTCOME_HALTED;
     }
     enum wire_note note = askable(vm, &insn, status);
@@ -279,7 +282,10 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     uint8_t again[INSN_MAX_BYTES];
     if (fetch_code(vm, again) != available || memcmp(again, bytes, insn.length) != 0) return unsupported(exec, WIRE_NOTE_NOT_RING3);
   }
-  return outcome;
+  // Stepping is slow: that it ran out of time says nothing about the case.
+  bool counted =
+      vm->control.instruction_limit && vm->counters.instructions - vm->control.instructions_at_start >= vm->control.instruction_limit;
+  return outcome == OUTCOME_LIMIT && !counted ? unsupported(exec, WIRE_NOTE_INSTRUCTIONS_UNCOUNTED) : outcome;
 }
 
 enum outcome run_bare(struct exec *exec) {
