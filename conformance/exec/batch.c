@@ -86,6 +86,7 @@ static bool answer_case(struct exec *exec, enum parsed parsed, struct output *ou
   exec->before = exec->vm.counters;
   result->outcome = (uint8_t)run_case(exec);
   result->note = (uint16_t)exec->note;
+  if (exec->vm.counters.unexplained_faults != exec->before.unexplained_faults) result->note = WIRE_NOTE_UNEXPLAINED_FAULT;
   if (result->outcome == OUTCOME_EXCEPTION) {
     const struct exception *exception = &exec->vm.exception;
     result->exception_vector = exception->vector;

@@ -161,6 +161,7 @@ enum wire_note {
   WIRE_NOTE_EVENTS,                 // the engine cannot inject interrupts
   WIRE_NOTE_MODEL,                  // the engine cannot be this CPU model
   WIRE_NOTE_DELIVERY,               // the engine cannot deliver through the IDT
+  WIRE_NOTE_UNEXPLAINED_FAULT,      // sbe: a native fault that the guest does not have and nothing known explains
   WIRE_NOTE_TRUNCATED,              // more deliveries, outs or memory runs than a result can carry
 };
 

@@ -80,9 +80,11 @@ static bool cut_at(const struct sbe *sbe, unsigned segment, uint32_t offset) {
   return loaded->cut && (!loaded->limit || offset > loaded->limit || loaded->limit - offset < 64);
 }
 
-bool exit_explained(struct vm *vm) {
+bool exit_explained(struct vm *vm, unsigned vector) {
   struct sbe *sbe = vm->sbe;
   const struct cpu *cpu = &vm->cpu;
+  // With CR0.NE clear the guest's x87 reports errors by a pin, the host's by #MF (SDM Vol. 1, 8.7).
+  if (vector == VECTOR_MF && !(cpu->cr0 & CR0_NE)) return true;
   uint8_t bytes[INSN_MAX_BYTES];
   struct insn insn;
   unsigned available = fetch_code(vm, bytes);
@@ -91,6 +93,7 @@ bool exit_explained(struct vm *vm) {
     return true; // a stream that nobody saw has run into what ring 3 may not do
   if (insn.sbe_class != SBE_NATIVE && sbe->loaded[CS].cut) return true;
   if (cut_at(sbe, SS, cpu->gpr[ESP] & stack_mask(cpu)) || cut_at(sbe, SS, (cpu->gpr[ESP] - 64) & stack_mask(cpu))) return true;
+  if (cut_at(sbe, SS, cpu->gpr[EBP] & stack_mask(cpu))) return true; // leave
   if (!insn_has_memory_operand(&insn)) return false;
   if (cut_at(sbe, ES, cpu->gpr[EDI]) || cut_at(sbe, insn.segment, cpu->gpr[ESI])) return true; // string instructions
   return cut_at(sbe, insn.segment, effective_address(cpu, &insn)) ||

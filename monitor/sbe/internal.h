@@ -187,6 +187,6 @@ enum exit_action {
 };
 enum exit_action exit_native(struct vm *vm, const struct where *where, const struct native *native, const struct native_exit *exit);
 // Whether the segments as loaded natively explain that the instruction at CS:EIP faulted there though it does not for the guest.
-bool exit_explained(struct vm *vm);
+bool exit_explained(struct vm *vm, unsigned vector);
 
 #endif

@@ -99,8 +99,8 @@ static enum step interpret_as(struct vm *vm, enum writer writer) {
 }
 
 // A native fault: the guest's own, or one that only the native segments have. The interpreter knows.
-static enum step interpret_fault(struct vm *vm) {
-  bool explained = exit_explained(vm);
+static enum step interpret_fault(struct vm *vm, unsigned vector) {
+  bool explained = exit_explained(vm, vector);
   uint32_t deliveries = vm->control.deliveries;
   enum step step = interpret_as(vm, WRITER_INTERPRETER);
   bool own = step != STEP_OK || vm->control.deliveries != deliveries;
@@ -166,7 +166,7 @@ static enum step advance(struct vm *vm, bool *escaped) {
   case ACTION_RESUME: return STEP_OK;
   case ACTION_INTERPRET: return interpret_as(vm, WRITER_INTERPRETER);
   case ACTION_STORE: return interpret_as(vm, WRITER_NATIVE);
-  case ACTION_FAULT: return interpret_fault(vm);
+  case ACTION_FAULT: return interpret_fault(vm, exit.vector);
   case ACTION_ESCAPED: *escaped = true; return STEP_OK;
   }
   return STEP_OK;
