@@ -112,6 +112,11 @@ export function virtualisedPage(): string {
     'processors these are the VEX, EVEX and XOP prefixes, `rdrand`, `rdpid` and others) and the reverse; `lock` on what cannot be locked or has no memory operand.',
     'More than 15 bytes are #GP(0).',
     '',
+    '## Not modelled',
+    '',
+    'What single steppings had and the manuals of their time do not define for programs: LOADALL (`0F 07` on a 386), XBTS and IBTS (`0F A6`, `0F A7`),',
+    'UMOV (`0F 10`-`0F 13` on a 386 and 486), CMPXCHG at `0F A6`, `0F A7` (the first i486). They are undefined in every model.',
+    '',
   );
   return lines.join('\n');
 }

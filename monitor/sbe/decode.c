@@ -93,7 +93,7 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
   unsigned most = SEEDED(MUTANT_DECODE_LENGTH_15) ? INSN_MAX_BYTES + 1 : INSN_MAX_BYTES;
   unsigned at = 0, limit = available < most ? available : most, seen = 0;
   bool conflict = false, chosen_by_prefix = false;
-  // The 15-byte limit is found before a byte that cannot be fetched past it (SDM Vol. 3B, 23.15, #GP on instruction length).
+  // The 15-byte limit is found before a byte that cannot be fetched past it (SDM Vol. 3A, 6.15, #GP).
 #define NEED(count)                                                                                                                        \
   if (__builtin_expect(at + (count) > limit, 0)) return at + (count) > most ? DECODE_TOO_LONG : DECODE_TRUNCATED
 

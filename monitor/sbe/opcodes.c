@@ -4,6 +4,10 @@
 // does, or fault, and then the interpreter carries them out. Each block says why that holds. The rules that decode() adds to every
 // row: F2 and F3 are refused unless the row says they repeat or mean nothing; two different prefixes of one group are refused, and so is 66 beside a
 // mandatory F2 or F3 (SDM Vol. 2A, 2.1.1 leaves both open); a cs-overridden operand is refused; LOCK is #UD unless the row allows it.
+//
+// Not seen in any row: a locked access across two cache lines may be refused by the host (split-lock detection: #AC), and an unaligned one while
+// the guest at CPL 3 has AC set; both are faults before any effect. Forms that exist in protected mode only (ARPL, LAR, LSL, VERR, VERW, SLDT, STR, LLDT,
+// LTR) must never be native, because the native segment is a protected-mode one even where the guest is in real or V86 mode and gets #UD.
 #include "opcodes.h"
 
 #define FORM(name, name32, note_, cls, imm, flags_, since_, unit_)                                                                         \
