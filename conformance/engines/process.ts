@@ -169,16 +169,19 @@ export class ProcessEngine implements WireEngine {
   private readonly command: string;
   private readonly options: EngineOptions;
   private readonly caseMilliseconds: number;
+  private readonly patience: number;
   private connection: Connection | null = null;
   private readonly queue: Job[] = [];
   private closed = false;
   private answers = 0;
 
-  constructor(name: WireEngineName, command: string, options: EngineOptions, missing: string) {
+  /** `missing`: what to do when the command is not there. `patience`: milliseconds a batch may take on top of its cases' time limits. */
+  constructor(name: WireEngineName, command: string, options: EngineOptions, missing: string, patience = PATIENCE_MS) {
     if (!existsSync(command)) throw new EngineMissing(`engine ${name}: ${command.replace(ROOT, '')} is not there. ${missing}`);
     this.name = name;
     this.command = command;
     this.options = options;
+    this.patience = patience;
     this.caseMilliseconds = Math.ceil((options.timeLimitMicroseconds ?? 100_000) / 1000) * (options.condition === 'warm' ? 2 : 1);
   }
 
@@ -235,7 +238,7 @@ export class ProcessEngine implements WireEngine {
         header: encodeRequest('run', this.name, batch.body.length, batch.count, this.options),
         body: batch.body,
         count: batch.count,
-        milliseconds: PATIENCE_MS + batch.count * this.caseMilliseconds,
+        milliseconds: this.patience + batch.count * this.caseMilliseconds,
         done: (body, header) => resolve(indexResults(body, header.count, header.nanoseconds)),
         failed: (how, fresh) => {
           if (this.closed) reject(new Error(`engine ${this.name}: ${how}`));

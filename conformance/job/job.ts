@@ -3,6 +3,7 @@
  * sample of generated cases, engine against engine. Nothing is dropped: what is not compared is skipped with a reason.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Case, Result } from '../case.ts';
 import { checkExpectation, type Expectation, type Mismatch } from '../cases/expect.ts';
 import { errorText, readCorpus, type SnippetCase } from '../cases/snippets/index.ts';
@@ -13,7 +14,6 @@ import { findKnown } from '../compare/known.ts';
 import { CONDITIONS, type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
 import { type Failure, runFuzz } from '../fuzz/run.ts';
 import { KIND_NAMES } from '../generators/kinds.ts';
-import { ROOT } from '../wire/layout.ts';
 import { Costs } from './costs.ts';
 import { Matrix, type MatrixMode } from './matrix.ts';
 
@@ -261,7 +261,7 @@ class Job {
       };
       await writeFile(file, `${JSON.stringify({ ...caseJson(one), expect: expectation && expectJson(expectation), repro }, null, 1)}\n`);
     }
-    const mismatch: JobMismatch = { ...what, file: file.replace(ROOT, ''), at: this.seconds() };
+    const mismatch: JobMismatch = { ...what, file: relative(process.cwd(), file), at: this.seconds() };
     this.report.mismatches.push(mismatch);
     this.options.onMismatch(mismatch);
   }

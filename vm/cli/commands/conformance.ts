@@ -1,5 +1,5 @@
 /** plex86 conformance: the main job, behind `npm start`. */
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { CONDITIONS, type Condition, ENGINE_NAMES, type EngineName } from '../../../conformance/engines/index.ts';
 import { type JobMismatch, runJob } from '../../../conformance/job/job.ts';
@@ -13,6 +13,7 @@ interface ConformanceFlags {
   conditions: string;
   sample: number;
   seed: number;
+  output: string;
   json: boolean;
   mutant?: string;
 }
@@ -57,7 +58,7 @@ async function conformance(files: string[], flags: ConformanceFlags): Promise<vo
       throw new UsageError(`no condition "${name}"; conditions are ${CONDITIONS.join(', ')}`);
     return name as Condition;
   });
-  const output = `${ROOT}reports/out/conformance`;
+  const output = resolve(flags.output);
   const progress = new ProgressLine();
   let shown = 0;
   const report = await runJob({
@@ -80,7 +81,7 @@ async function conformance(files: string[], flags: ConformanceFlags): Promise<vo
     },
   });
   progress.clear();
-  const path = await writeReport(report, output, `${ROOT}reports/out/allure-results`);
+  const path = await writeReport(report, output, resolve(output, '../allure-results'));
   const { total } = report.matrix;
   // No snippet and no generated case is no success either.
   const failed = total.mismatched > 0 || report.errors.length > 0 || total.compared === 0;
@@ -125,6 +126,7 @@ export function addConformance(program: Command): void {
     .option('--conditions <a,b,...>', 'cache conditions of sbe', CONDITIONS.join(','))
     .addOption(new Option('--sample <n>', 'generated cases in all').argParser(count).default(10_800))
     .addOption(new Option('--seed <n>', 'where the generated sample starts').argParser(count).default(1))
+    .option('--output <folder>', 'where the report and saved failures go', `${ROOT}reports/out/conformance`)
     .addOption(mutantOption())
     .option('--json', 'one JSON object on standard output', false)
     .action(conformance);
