@@ -26,6 +26,18 @@ export class Accounting {
     this.known.set(id, (this.known.get(id) ?? 0) + 1);
   }
 
+  /** Adds the counts of another run. */
+  add(other: Accounting): void {
+    this.generated += other.generated;
+    this.compared += other.compared;
+    this.mismatched += other.mismatched;
+    this.masked += other.masked;
+    this.faulting += other.faulting;
+    for (const name of ['known', 'skipped', 'invalid'] as const) {
+      for (const [key, count] of other[name]) this[name].set(key, (this[name].get(key) ?? 0) + count);
+    }
+  }
+
   /** Throws where the sums do not add up. */
   assert(what: string): void {
     const skipped = sum(this.skipped);

@@ -109,7 +109,13 @@ function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, 
   text('shadow', a.shadow, b.shadow);
 }
 
-function compareSegment(name: string, a: Segment, b: Segment, number: (field: string, x: number, y: number) => void, selectorOnly: boolean): void {
+function compareSegment(
+  name: string,
+  a: Segment,
+  b: Segment,
+  number: (field: string, x: number, y: number) => void,
+  selectorOnly: boolean,
+): void {
   number(`${name}.selector`, a.selector, b.selector);
   if (selectorOnly) return;
   number(`${name}.base`, a.base, b.base);

@@ -151,7 +151,7 @@ function leave(choices: Choices, env: Environment, labels: Labels, block: number
       code.raw(0x49);
       code.raw(0x7e); // jle out, else into it
       code.byte(chance(choices, 50) ? 2 : 3);
-      if (chance(choices, 50)) {
+      if (!env.overlaps || chance(choices, 50)) {
         code.raw(0xeb);
         labels.reference(100 + block, 1, true);
       } else {
@@ -177,7 +177,7 @@ function register(choices: Choices, env: Environment, labels: Labels, label: num
   const call = chance(choices, 40);
   code.raw(0xb8 | reg);
   labels.reference(label, own, false);
-  if (chance(choices, 25)) code.raw(0x40 | reg); // one further: into the middle of what is there
+  if (env.overlaps && chance(choices, 25)) code.raw(0x40 | reg); // one further: into the middle of what is there
   if (chance(choices, 50)) {
     code.raw(0xff, 0xc0 | ((call ? 2 : 4) << 3) | reg);
     return;

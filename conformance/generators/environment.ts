@@ -37,6 +37,11 @@ import { near, value32 } from './values.ts';
 export interface Target {
   mode: Mode;
   cpl: number;
+  /**
+   * Whether computed branches may lead into the middle of an instruction that was scanned before. SBE's fast mode does not see those (its
+   * documented limit, DESIGN 4); default true.
+   */
+  overlaps?: boolean;
 }
 
 /** Everything a kind of case may ask for; the rest is chosen. */
@@ -98,12 +103,14 @@ export class Environment implements Places {
   aimed = false;
   /** A branch may truncate EIP to 16 bits: there shall be something to stop it. */
   landAt16 = false;
+  readonly overlaps: boolean;
   readonly idtVariant: number;
   idtLimit: number;
   private readonly flatData: boolean;
 
   constructor(choices: Choices, target: Target, wish: Wish = {}) {
     this.mode = target.mode;
+    this.overlaps = target.overlaps ?? true;
     this.cpl = target.mode === 'real16' ? 0 : target.mode === 'v86' ? 3 : target.cpl;
     this.code32 = target.mode === 'pm32';
     this.instructions = wish.instructions ?? 500;

@@ -1,12 +1,17 @@
-/** The command line. Each command is a file that adds itself to the program. */
+/** The command line. Each command is a file that adds itself to the program; only the one that is wanted is loaded. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addConformance } from './commands/conformance.ts';
-import { addDiff } from './commands/diff.ts';
-import { addExec } from './commands/exec.ts';
-import { addExplain } from './commands/explain.ts';
-import { addRepro } from './commands/repro.ts';
 import { EXIT, fail, quietPipes } from './output.ts';
+
+type Add = (program: Command) => void;
+
+const COMMANDS: Record<string, () => Promise<Add>> = {
+  exec: async () => (await import('./commands/exec.ts')).addExec,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
+  repro: async () => (await import('./commands/repro.ts')).addRepro,
+  explain: async () => (await import('./commands/explain.ts')).addExplain,
+  conformance: async () => (await import('./commands/conformance.ts')).addConformance,
+};
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -16,11 +21,11 @@ const program = new Command('plex86')
   .showHelpAfterError('(--help shows what there is)')
   .exitOverride();
 
-for (const add of [addExec, addDiff, addRepro, addExplain, addConformance]) add(program);
-for (const command of program.commands) command.exitOverride();
-
 quietPipes();
 try {
+  const wanted = COMMANDS[process.argv[2] ?? ''];
+  for (const load of wanted ? [wanted] : Object.values(COMMANDS)) (await load())(program);
+  for (const command of program.commands) command.exitOverride();
   await program.parseAsync();
 } catch (error) {
   // Help and version are no errors; anything else that commander throws is a wrong command line.
