@@ -2,34 +2,34 @@
 #include "fpu.h"
 #include "handlers.h"
 #include "operand.h"
+#include "parts.h"
 
 // FXSAVE leaves bytes 416 to 511 of memory alone, and outside 64-bit mode the places of XMM8 to XMM15 too (SDM Vol. 1, 10.5.1).
 enum { FXSAVE_BYTES = 512, STORED_BYTES = 288 };
 
-// The limit is checked for the operand's first bytes, then alignment, then the limit for the rest.
-static uint32_t fxsave_address(struct vm *vm, const struct insn *insn) {
+// The limit is checked for the operand's first doubleword, then alignment, then the limit for the rest.
+static void require_fxsave_address(struct vm *vm, const struct insn *insn) {
   uint32_t address = effective_address(&vm->cpu, insn);
   require_x87(vm);
-  if (segment_check(vm, insn->segment, address, 1, ACCESS_READ, 1) & 15) raise_general_protection(vm, 0);
-  return address;
+  if (segment_check(vm, insn->segment, address, 4, ACCESS_READ, 1) & 15) raise_general_protection(vm, 0);
 }
 
 static void fxsave(struct vm *vm, const struct insn *insn) {
-  uint32_t address = fxsave_address(vm, insn);
+  require_fxsave_address(vm, insn);
   x87_settle_pointers(fx_image(&vm->cpu));
   struct fx_image image = *fx_image(&vm->cpu);
   image.mxcsr_mask = MXCSR_MASK;
   image.reserved1 = 0;
   image.reserved2 = image.reserved3 = 0;
-  check_write(vm, insn->segment, address, FXSAVE_BYTES);
-  write_block(vm, insn->segment, address, &image, STORED_BYTES, 1);
+  check_parts(vm, insn, 0, FXSAVE_BYTES, 16);
+  write_parts(vm, insn, 0, &image, STORED_BYTES, 16, 1);
 }
 
 static void fxrstor(struct vm *vm, const struct insn *insn) {
-  uint32_t address = fxsave_address(vm, insn);
+  require_fxsave_address(vm, insn);
   struct fx_image *fx = fx_image(&vm->cpu);
   struct fx_image image;
-  read_block(vm, insn->segment, address, &image, FXSAVE_BYTES, 1);
+  read_parts(vm, insn, 0, &image, FXSAVE_BYTES, 16, 1);
   if (image.mxcsr & ~(uint32_t)MXCSR_MASK) raise_general_protection(vm, 0);
   uint32_t mask = fx->mxcsr_mask;
   memcpy(fx, &image, STORED_BYTES);

@@ -54,10 +54,13 @@ static bool repeats(const struct vm *vm, const struct insn *insn) {
   return insn->rep == 0xF3 ? equal : !equal;
 }
 
-// ES:EDI is looked at first: where both operands fault it is its fault that is seen.
+// ES:EDI is looked at first: where both operands fault it is its fault that is seen. Not so for REPE CMPSB, which has a fast way of its own.
 static bool cmps(struct vm *vm, const struct insn *insn) {
+  bool source_first = insn->opcode == 0xA6 && insn->rep == 0xF3;
+  uint32_t source = source_first ? read_source(vm, insn) : 0;
   uint32_t destination = read_destination(vm, insn);
-  compare(vm, read_source(vm, insn), destination, width(insn));
+  if (!source_first) source = read_source(vm, insn);
+  compare(vm, source, destination, width(insn));
   advance(vm, insn, ESI);
   advance(vm, insn, EDI);
   if (MUTANT(vm, MUTANT_CMPS_REPNE) && insn->rep == 0xF2) return !repeats(vm, insn);
@@ -90,12 +93,13 @@ static bool outs(struct vm *vm, const struct insn *insn) {
   return true;
 }
 
-// What an iteration has changed is final: a fault in a later one leaves the registers as this one did. EFLAGS go back to the start of the
-// instruction then (SDM Vol. 2B, REP), and the restart state still has them.
+// What an iteration has changed is final: a fault in a later one leaves the registers as this one did. EFLAGS too: that is what the silicon does,
+// although SDM Vol. 2B, REP, has them go back to the start of the instruction.
 static void commit(struct vm *vm) {
   if (MUTANT(vm, MUTANT_REP_RESTART)) return;
   static const uint8_t changed[] = {EAX, ECX, ESI, EDI};
   for (unsigned i = 0; i < ARRAY_LENGTH(changed); i++) vm->restart.gpr[changed[i]] = vm->cpu.gpr[changed[i]];
+  vm->restart.eflags = (vm->restart.eflags & ~(uint32_t)FLAGS_ARITHMETIC) | (vm->cpu.eflags & FLAGS_ARITHMETIC);
 }
 
 static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {

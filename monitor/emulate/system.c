@@ -1,15 +1,18 @@
 // Descriptor table registers, control, debug and model specific registers, software interrupts, HLT.
 #include "handlers.h"
 #include "operand.h"
+#include "parts.h"
 
 // SGDT and SIDT store all 32 bits of the base whatever the operand size; a 16-bit LGDT or LIDT loads 24 (SDM Vol. 2A, LGDT).
 static void store_table(struct vm *vm, const struct insn *insn, const struct table_register *table) {
-  uint32_t address = effective_address(&vm->cpu, insn);
   if (insn->mod == 3) undefined_opcode(vm);
   uint8_t image[6];
   memcpy(image, &table->limit, 2);
   memcpy(image + 2, &table->base, 4);
-  write_block(vm, insn->segment, address, image, 6, insn->operand_bytes);
+  check_parts(vm, insn, 0, 2, 2);
+  check_parts(vm, insn, 2, 4, 4);
+  write_parts(vm, insn, 0, image, 2, 2, 2);
+  write_parts(vm, insn, 2, image + 2, 4, 4, 1);
 }
 
 static void load_table(struct vm *vm, const struct insn *insn, struct table_register *table) {

@@ -2,6 +2,7 @@
 #include "fpu.h"
 #include "handlers.h"
 #include "operand.h"
+#include "parts.h"
 #include "x87_environment.h"
 
 enum operand_kind { NO_OPERAND, SOURCE, DESTINATION, CONTROL, UNDEFINED };
@@ -139,15 +140,14 @@ void x87(struct vm *vm, const struct insn *insn) {
   check_x87_pending(vm);
   uint8_t operand[16];
   unsigned alignment = form.bytes > 8 ? 8 : form.bytes;
-  uint32_t address = effective_address(&vm->cpu, insn);
   if (form.kind == DESTINATION) {
     // What an unmasked exception keeps the unit from storing is stored back as it was.
-    check_write(vm, insn->segment, address, form.bytes);
-    read_block(vm, insn->segment, address, operand, form.bytes, alignment);
+    check_parts(vm, insn, 0, form.bytes, 8);
+    read_parts(vm, insn, 0, operand, form.bytes, 8, alignment);
     compute(vm, insn, operand);
-    write_block(vm, insn->segment, address, operand, form.bytes, alignment);
+    write_parts(vm, insn, 0, operand, form.bytes, 8, alignment);
   } else {
-    read_block(vm, insn->segment, address, operand, form.bytes, alignment);
+    read_parts(vm, insn, 0, operand, form.bytes, 8, alignment);
     compute(vm, insn, operand);
   }
 }

@@ -2,6 +2,7 @@
 // the abridged one that FXSAVE keeps (SDM Vol. 1, 10.5.1.1).
 #include "x87_environment.h"
 #include "operand.h"
+#include "parts.h"
 
 enum { CONTROL, STATUS, TAGS, INSTRUCTION, CODE, DATA, DATA_SEGMENT, WORDS, REGISTER_BYTES = 10, REGISTERS = 8 };
 enum { TAG_VALID, TAG_ZERO, TAG_SPECIAL, TAG_EMPTY };
@@ -111,7 +112,7 @@ void x87_reset(struct fx_image *fx) {
 void x87_load_environment(struct vm *vm, const struct insn *insn) {
   struct fx_image *fx = fx_image(&vm->cpu);
   uint8_t image[WORDS * 4];
-  read_block(vm, insn->segment, effective_address(&vm->cpu, insn), image, environment_bytes(insn), insn->operand_bytes);
+  read_parts(vm, insn, 0, image, environment_bytes(insn), insn->operand_bytes, insn->operand_bytes);
   unsigned top = x87_top(fx);
   take(&vm->cpu, fx, insn->operand_bytes, image);
   turn_registers(fx, top);
@@ -122,7 +123,7 @@ void x87_store_environment(struct vm *vm, const struct insn *insn) {
   struct fx_image *fx = fx_image(&vm->cpu);
   uint8_t image[WORDS * 4];
   build(&vm->cpu, fx, insn->operand_bytes, image);
-  write_block(vm, insn->segment, effective_address(&vm->cpu, insn), image, environment_bytes(insn), insn->operand_bytes);
+  write_parts(vm, insn, 0, image, environment_bytes(insn), insn->operand_bytes, insn->operand_bytes);
   fx->control |= X87_EXCEPTIONS;
   x87_summarize(fx);
 }
@@ -131,7 +132,11 @@ void x87_restore(struct vm *vm, const struct insn *insn) {
   struct fx_image *fx = fx_image(&vm->cpu);
   uint8_t image[WORDS * 4 + REGISTERS * REGISTER_BYTES];
   unsigned environment = environment_bytes(insn);
-  read_block(vm, insn->segment, effective_address(&vm->cpu, insn), image, environment + REGISTERS * REGISTER_BYTES, insn->operand_bytes);
+  read_parts(vm, insn, 0, image, environment, insn->operand_bytes, insn->operand_bytes);
+  for (unsigned i = 0; i < REGISTERS; i++) {
+    unsigned at = environment + i * REGISTER_BYTES;
+    read_parts(vm, insn, at, image + at, REGISTER_BYTES, 8, 1);
+  }
   take(&vm->cpu, fx, insn->operand_bytes, image);
   for (unsigned i = 0; i < REGISTERS; i++) {
     memset(fx->st[i], 0, 16);
@@ -141,10 +146,12 @@ void x87_restore(struct vm *vm, const struct insn *insn) {
 
 void x87_save(struct vm *vm, const struct insn *insn) {
   struct fx_image *fx = fx_image(&vm->cpu);
-  uint8_t image[WORDS * 4 + REGISTERS * REGISTER_BYTES];
+  uint8_t image[WORDS * 4];
   unsigned environment = environment_bytes(insn);
   build(&vm->cpu, fx, insn->operand_bytes, image);
-  for (unsigned i = 0; i < REGISTERS; i++) memcpy(image + environment + i * REGISTER_BYTES, fx->st[i], REGISTER_BYTES);
-  write_block(vm, insn->segment, effective_address(&vm->cpu, insn), image, environment + REGISTERS * REGISTER_BYTES, insn->operand_bytes);
+  check_parts(vm, insn, 0, environment, insn->operand_bytes);
+  for (unsigned i = 0; i < REGISTERS; i++) check_parts(vm, insn, environment + i * REGISTER_BYTES, REGISTER_BYTES, 8);
+  write_parts(vm, insn, 0, image, environment, insn->operand_bytes, insn->operand_bytes);
+  for (unsigned i = 0; i < REGISTERS; i++) write_parts(vm, insn, environment + i * REGISTER_BYTES, fx->st[i], REGISTER_BYTES, 8, 1);
   x87_reset(fx);
 }
