@@ -247,3 +247,7 @@ export function fuzzCommand(): Command {
       }
     });
 }
+
+export function addFuzz(program: Command): void {
+  program.addCommand(fuzzCommand());
+}

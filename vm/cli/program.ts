@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   repro: async () => (await import('./commands/repro.ts')).addRepro,
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   conformance: async () => (await import('./commands/conformance.ts')).addConformance,
+  fuzz: async () => (await import('../../conformance/fuzz/command.ts')).addFuzz,
 };
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
