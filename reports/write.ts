@@ -1,5 +1,4 @@
 /** Writes the conformance job's report: HTML for people, JSON beside it, and one Allure result a group and mode. */
-import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { JobReport } from '../conformance/job/job.ts';
 import { html } from './html.ts';
@@ -22,7 +21,7 @@ export async function writeReport(report: JobReport, folder: string, allureFolde
     for (const [mode, cell] of cells) {
       const name = `${group}, ${mode}`;
       const status = cell.mismatched > 0 ? 'failed' : cell.compared > 0 ? 'passed' : 'skipped';
-      const uuid = randomUUID();
+      const uuid = `conformance-${name.replace(/[^\w]+/g, '-')}`;
       const labels = [
         { name: 'parentSuite', value: 'conformance' },
         { name: 'suite', value: group },

@@ -9,8 +9,7 @@ import { join } from 'node:path';
 
 const ALLOWED = ['monitor/emulate/host_unit.c.o'];
 const REGISTER = /%[xyz]mm\d|%mm\d|%st\b|%k[0-7]\b/;
-const MNEMONIC =
-  /^(f(?!s\b)[a-z0-9]+|emms|femms|ldmxcsr|stmxcsr|vldmxcsr|vstmxcsr|vzero(upper|all)|xsave\w*|xrstor\w*|cvt\w+|movnt\w+)$/;
+const MNEMONIC = /^(f(?!s\b)[a-z0-9]+|emms|femms|ldmxcsr|stmxcsr|vldmxcsr|vstmxcsr|vzero(upper|all)|xsave\w*|xrstor\w*|cvt\w+|movnt\w+)$/;
 
 function objects(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -1,7 +1,7 @@
 // All tests: the C unit tests, the checks of the built monitor, style and types, then vitest. Ends with one line, "N passed, N failed",
 // and a non-zero exit status where anything failed.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,6 +73,11 @@ async function vitest() {
     if (bad.length === 0) failures.push('vitest');
   }
 }
+
+// What vitest leaves for the report is this run's alone; the conformance job's results stay.
+const allure = join(root, 'reports', 'out', 'allure-results');
+if (existsSync(allure))
+  for (const name of readdirSync(allure)) if (!name.startsWith('conformance-')) rmSync(join(allure, name), { recursive: true });
 
 const started = Date.now();
 await step('format and lint (biome)', bin('biome'), ['check', '.']);

@@ -1,4 +1,4 @@
-/** The JSON form of a case, field for field as the README describes it. Unknown fields are errors: a misspelt one must not be ignored. */
+/** The JSON form of a case, field for field as docs/cases.md describes it. Unknown fields are errors: a misspelt one must not be ignored. */
 import { z } from 'zod';
 import { MODELS, MODES, OUTCOMES, SHADOWS } from '../case.ts';
 import { CONDITIONS, ENGINE_NAMES } from '../engines/engine.ts';

@@ -63,7 +63,6 @@ function rows(explained: Explained, one: Case): Row[] {
   const formatter = new Formatter(FormatterSyntax.Nasm);
   const hex = (value: number): string => value.toString(16).padStart(2, '0');
   const found: Row[] = [];
-  let end = 0;
   for (const [index, byte] of explained.bytes.entries()) {
     let instruction: string | null = null;
     if (byte.attribute === 'start' || byte.attribute === 'trap') {
@@ -71,16 +70,14 @@ function rows(explained: Explained, one: Case): Row[] {
       decoder.ip = BigInt((one.registers.eip + index) >>> 0);
       const decoded = decoder.decode();
       instruction = formatter.format(decoded);
-      end = index + decoded.length;
       decoded.free();
       decoder.free();
     }
-    const operand = byte.attribute === 'unscanned' && index < end ? 'unscanned (of the trap site)' : byte.attribute;
     found.push({
       address: (explained.linear + index) >>> 0,
       original: hex(byte.original),
       scanned: hex(byte.scanned),
-      attribute: operand,
+      attribute: byte.attribute,
       reason: byte.reason,
       instruction,
     });
@@ -165,12 +162,12 @@ async function run(code: string[], flags: ExplainFlags): Promise<void> {
         continue;
       }
       if (cases.length > 1) await print(`${index === 0 ? '' : '\n'}${one.id}`);
-      await print('address   original  scanned  attribute  instruction');
+      await print('address   original  scanned  attribute    instruction');
       for (const row of table) {
         const address = row.address.toString(16).padStart(8, '0');
-        const cell = row.attribute === 'inside' ? '  inside' : row.attribute;
+        const cell = row.attribute === 'inside' || row.attribute === 'unscanned' ? `  ${row.attribute}` : row.attribute;
         const why = row.reason === null ? '' : `  ; ${row.reason}: ${REASONS[row.reason] ?? row.reason}; ${instead(row.reason)}`;
-        await print(`${address}  ${row.original}        ${row.scanned}       ${cell.padEnd(9)}  ${row.instruction ?? ''}${why}`.trimEnd());
+        await print(`${address}  ${row.original}        ${row.scanned}       ${cell.padEnd(11)}  ${row.instruction ?? ''}${why}`.trimEnd());
       }
     }
   } finally {
