@@ -97,6 +97,8 @@ void drop_data_segments(struct vm *vm) {
   for (unsigned i = 0; i < ARRAY_LENGTH(data); i++) {
     struct segment *s = &vm->cpu.segment[data[i]];
     bool conforming = (segment_type(s) & (SEGMENT_CODE | SEGMENT_CONFORMING)) == (SEGMENT_CODE | SEGMENT_CONFORMING);
-    if ((s->attributes & SEGMENT_PRESENT) && !conforming && segment_dpl(s) < vm->cpu.cpl) *s = null_segment(0);
+    // A selector of 1, 2 or 3, null already, becomes 0 too.
+    bool null = !(s->attributes & SEGMENT_PRESENT);
+    if (null || (!conforming && segment_dpl(s) < vm->cpu.cpl)) *s = null_segment(0);
   }
 }

@@ -149,6 +149,7 @@ static void returns(void) {
           vm->cpu.segment[ES] = gdt_segment(vm, data_selector(0));
           vm->cpu.segment[FS] = gdt_segment(vm, data_selector(2));
           vm->cpu.segment[GS] = gdt_segment(vm, (SLOT_FREE + 2) * 8);
+          vm->cpu.segment[DS] = null_segment(3);
           unsigned dpl = access >> 5 & 3;
           bool code = (access & 0x18) == 0x18, conforming = access & 4;
           struct fault want = no_fault;
@@ -164,12 +165,14 @@ static void returns(void) {
           if (rpl == cpl) {
             CHECK_EQ(vm->cpu.gpr[ESP], esp + 2 * bytes + RELEASE, "ESP");
             CHECK_EQ(vm->cpu.segment[ES].selector, data_selector(0), "ES stays");
+            CHECK_EQ(vm->cpu.segment[DS].selector, 3, "so does the null DS");
             continue;
           }
           CHECK_EQ(vm->cpu.gpr[ESP], 0x9000 + RELEASE, "parameters are released from both stacks");
           CHECK_EQ(vm->cpu.segment[SS].selector, data_selector(rpl), "SS");
           CHECK_EQ(vm->cpu.segment[ES].selector, 0, "ES is of ring 0");
           CHECK_EQ(vm->cpu.segment[ES].attributes, 0, "null");
+          CHECK_EQ(vm->cpu.segment[DS].selector, 0, "a null selector loses its RPL");
           CHECK_EQ(vm->cpu.segment[FS].selector, rpl > 2 ? 0 : data_selector(2), "FS is of ring 2");
           CHECK_EQ(vm->cpu.segment[GS].selector, (SLOT_FREE + 2) * 8, "conforming code stays");
         }
