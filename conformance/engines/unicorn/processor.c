@@ -16,7 +16,7 @@ static uint32_t segment_flags(uint16_t attributes) {
 void processor_set(struct processor *to, const struct wire_registers *from) {
   for (int i = 0; i < 8; i++) to->gpr[i] = from->gpr[i];
   to->eip = from->eip;
-  to->eflags = (from->eflags & ~(uint32_t)(FLAGS_ARITHMETIC | FLAG_DF)) | 2;
+  to->eflags = from->eflags | 2; // entering the processor takes cc_src and df from it
   to->cc_op = 1;
   to->cc_src = from->eflags & FLAGS_ARITHMETIC;
   to->df = from->eflags & FLAG_DF ? -1 : 1;
