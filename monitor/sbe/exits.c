@@ -85,12 +85,14 @@ bool exit_explained(struct vm *vm, unsigned vector) {
   const struct cpu *cpu = &vm->cpu;
   // With CR0.NE clear the guest's x87 reports errors by a pin, the host's by #MF (SDM Vol. 1, 8.7).
   if (vector == VECTOR_MF && !(cpu->cr0 & CR0_NE)) return true;
+  uint32_t linear = cpu->segment[CS].base + cpu->eip;
+  if (linear >= NATIVE_BYTES) return true;
+  unsigned slot = views_slot(sbe, sbe->loaded[CS].view, linear / PAGE_BYTES);
+  if (!slot || attribute_kind(sbe, slot, linear % PAGE_BYTES) != ATTRIBUTE_START) return true; // a stream that nobody saw
   uint8_t bytes[INSN_MAX_BYTES];
   struct insn insn;
   unsigned available = fetch_code(vm, bytes);
   if (decode(&insn, bytes, available, code32(cpu), cpu->model) != DECODE_OK) return false;
-  if (insn.sbe_class != SBE_NATIVE && insn.sbe_class != SBE_BRANCH_DIRECT && insn.sbe_class != SBE_BRANCH_COMPUTED)
-    return true; // a stream that nobody saw has run into what ring 3 may not do
   if (insn.sbe_class != SBE_NATIVE && sbe->loaded[CS].cut) return true;
   if (cut_at(sbe, SS, cpu->gpr[ESP] & stack_mask(cpu)) || cut_at(sbe, SS, (cpu->gpr[ESP] - 64) & stack_mask(cpu))) return true;
   if (cut_at(sbe, SS, cpu->gpr[EBP] & stack_mask(cpu))) return true; // leave

@@ -101,9 +101,9 @@ static enum step interpret_as(struct vm *vm, enum writer writer) {
 // A native fault: the guest's own, or one that only the native segments have. The interpreter knows.
 static enum step interpret_fault(struct vm *vm, unsigned vector) {
   bool explained = exit_explained(vm, vector);
-  uint32_t deliveries = vm->control.deliveries;
+  uint64_t instructions = vm->counters.instructions;
   enum step step = interpret_as(vm, WRITER_INTERPRETER);
-  bool own = step != STEP_OK || vm->control.deliveries != deliveries;
+  bool own = vm->counters.instructions == instructions; // it did not complete
   vm->counters.exits[own ? EXIT_FAULT : EXIT_DATA_OUTSIDE]++;
   if (!own && !explained) vm->counters.unexplained_faults++;
   return step;
