@@ -18,23 +18,17 @@ static enum step fault(struct vm *vm) {
   return deliver(vm);
 }
 
-// INT n and its kin enter their handler with TF clear and without a single-step trap (SDM Vol. 3B, 17.3.1.4).
-static bool is_software_interrupt(const struct insn *insn) {
-  return insn->map == 0 && ((insn->opcode & 0xFC) == 0xCC || insn->opcode == 0xF1) && insn->opcode != 0xCF;
-}
-
 static _Noreturn void refuse(struct vm *vm, enum decode_status status, unsigned available) {
   if (status == DECODE_TRUNCATED && available < INSN_MAX_BYTES) fetch_fault(vm, available);
   if (status == DECODE_UNDEFINED) undefined_opcode(vm);
   raise_general_protection(vm, 0); // longer than 15 bytes
 }
 
-__attribute__((noinline)) static enum step after_traps(struct vm *vm, const struct insn *insn, uint32_t eflags) {
+__attribute__((noinline)) static enum step after_traps(struct vm *vm, uint32_t eflags) {
   if (MUTANT(vm, MUTANT_TF_LATE) && !(vm->cpu.debug_trap & DR6_BS)) {
     vm->cpu.debug_trap |= DR6_BS;
     return STEP_OK;
   }
-  if (is_software_interrupt(insn) && !(vm->cpu.eflags & FLAG_TF)) eflags &= ~(uint32_t)FLAG_TF;
   return debug_traps(vm, eflags) ? deliver(vm) : STEP_OK;
 }
 
@@ -48,7 +42,7 @@ enum step interpret(struct vm *vm) {
   if (__builtin_expect(cpu->dr[7] & 0xFF, 0) && cpu->shadow != SHADOW_MOVSS) {
     uint32_t hits = debug_code_match(cpu);
     if (hits) {
-      cpu->dr[6] |= hits;
+      cpu->dr[6] |= hits | DR6_FIXED;
       raise_exception(vm, VECTOR_DB, 0);
     }
   }
@@ -67,7 +61,7 @@ enum step interpret(struct vm *vm) {
 
   if (__builtin_expect((eflags & FLAG_TF) || cpu->debug_trap, 0)) {
     // A halt ends the run before its trap: the harness stops there.
-    if (!cpu->halted) return after_traps(vm, &insn, eflags);
+    if (!cpu->halted) return after_traps(vm, eflags);
   }
   return cpu->halted ? STEP_HALTED : STEP_OK;
 }

@@ -270,8 +270,8 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
   enter_mmx(&vm->cpu);
 }
 
-// F7: MASKMOVQ, MASKMOVDQU. Which bytes are checked is the implementation's choice (SDM Vol. 2A): as on AMD's, those from the first to
-// the last that the mask selects, and a zero mask touches nothing.
+// F7: MASKMOVQ, MASKMOVDQU. What is checked is the implementation's choice (SDM Vol. 2A). As on AMD's: the segment must hold the whole operand
+// whatever the mask; pages are looked at from the first byte that is selected to the last.
 static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   bool wide = prefix == PREFIX_66;
   unsigned bytes = wide ? 16 : 8, segment = source_segment(insn);
@@ -285,6 +285,7 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
+  segment_check(vm, segment, address, bytes, ACCESS_WRITE, 1);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
   while (end > first && !(mask.byte[end - 1] & 0x80)) end--;
