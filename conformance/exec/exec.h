@@ -63,6 +63,7 @@ struct exec {
   uint32_t bare_kept[BARE_KEPT], bare_next; // pages that stay in the data view of `bare`, plus one
   uint8_t bare_hand;                        // where `bare` looks for a descriptor to replace
   uint8_t engine;                           // enum wire_engine that last ran here
+  uint32_t mutant;                          // seeded bug of the last batch
   struct sbe_options options;               // that SBE was last given
   uint8_t *start;                           // the start image of guest RAM
   uint8_t *differs;                         // by entry of memory.touched: what the last comparison found

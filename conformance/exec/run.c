@@ -8,6 +8,10 @@ void prepare_engine(struct exec *exec) {
   bool changed = !exec->prepared || exec->engine != request->engine;
   if (changed && exec->prepared && exec->engine == WIRE_BARE) bare_end(exec);
   if (changed && exec->prepared && exec->engine == WIRE_SBE) sbe_leave(&exec->vm);
+  // What a seeded bug has made of segments and views must not outlive it.
+  bool reseeded = exec->prepared && exec->mutant != request->mutant;
+  if (reseeded && !changed && exec->engine == WIRE_SBE) sbe_leave(&exec->vm);
+  exec->mutant = request->mutant;
   struct sbe_options options = {
       .mode = request->sbe_mode,
       .single = request->condition == CONDITION_SINGLE,
@@ -15,7 +19,7 @@ void prepare_engine(struct exec *exec) {
   };
   bool same =
       options.mode == exec->options.mode && options.single == exec->options.single && options.page_limit == exec->options.page_limit;
-  if (request->engine == WIRE_SBE && (changed || !same || request->mutant)) sbe_init(&exec->vm, &options);
+  if (request->engine == WIRE_SBE && (changed || reseeded || !same)) sbe_init(&exec->vm, &options);
   if (changed && request->engine == WIRE_BARE) bare_begin(exec);
   exec->options = options;
   exec->engine = request->engine;
