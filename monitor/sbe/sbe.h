@@ -25,6 +25,8 @@ struct sbe_options {
 
 void sbe_init(struct vm *vm, const struct sbe_options *options); // may be called again to change options; forgets all scanned pages
 void sbe_forget(struct vm *vm);                                  // discards all scanned pages (cold)
+// Takes every view out of the host's low 4 GiB, for whoever wants to use it; the next run fills them again.
+void sbe_leave(struct vm *vm);
 // Runs the guest natively until something in vm->control ends it.
 enum outcome run_sbe(struct vm *vm);
 // A write to RAM that did not come from native execution, before or after it happened. Called for pages with RAM_CODE only.
