@@ -27,10 +27,10 @@ static unsigned checked_number(struct vm *vm, unsigned number) {
   }
   if (cpu->cpl != 0) raise_general_protection(vm, 0);
   if (cpu->dr[7] & DR7_GD) {
-    // DR6 is not part of what the fault takes back. The error code tells pushed_eflags() that this #DB is a fault.
+    // DR6 is not part of what the fault takes back.
     cpu->dr[6] |= DR6_BD;
     vm->restart.dr[6] = cpu->dr[6];
-    raise_exception(vm, VECTOR_DB, FLAG_RF);
+    raise_exception(vm, VECTOR_DB, 0);
   }
   return number;
 }

@@ -5,15 +5,15 @@
 #include "frame.h"
 
 // The EFLAGS that a handler finds on its stack. A fault is to be restarted without meeting its code breakpoint again, so RF is set in
-// the image (SDM Vol. 3B, 17.3.1.1); not for #DB, except the general detect fault, whose raiser says so in the unused error code.
+// the image (SDM Vol. 3B, 17.3.1.1), but not for #DB; not even for general detect, where processors differ from the manual's words.
 uint32_t pushed_eflags(struct vm *vm, const struct event_source *source) {
   uint32_t eflags = vm->cpu.eflags;
   switch (source->delivery) {
   case DELIVER_FAULT:
     if (MUTANT(vm, MUTANT_RF_NOT_PUSHED)) return eflags;
-    if (source->vector == VECTOR_DB) return eflags | (source->error & FLAG_RF);
-    // Traps and aborts come after an instruction.
-    if (source->vector == VECTOR_BP || source->vector == VECTOR_OF || source->vector == VECTOR_DF || source->vector == VECTOR_MC)
+    // Traps and aborts leave it alone, too.
+    if (source->vector == VECTOR_DB || source->vector == VECTOR_BP || source->vector == VECTOR_OF || source->vector == VECTOR_DF ||
+        source->vector == VECTOR_MC)
       return eflags;
     return eflags | FLAG_RF;
   case DELIVER_EXTERNAL: return eflags;
