@@ -85,14 +85,18 @@ void interrupt(struct vm *vm, uint8_t vector, bool has_error, uint32_t error, en
   // EXT: the fault that may come now is not the program's own doing (SDM Vol. 3A, 6.13).
   source.ext = source.software || MUTANT(vm, MUTANT_ERROR_CODE_EXT) ? 0 : ERROR_EXT;
 
+  // A #DB handler may use the debug registers (SDM Vol. 3B, 17.2.4); INT 1 does not count. Done even where the delivery fails.
+  if (vector == VECTOR_DB && (delivery == DELIVER_FAULT || delivery == DELIVER_ICEBP)) {
+    cpu->dr[7] &= ~DR7_GD;
+    vm->restart.dr[7] = cpu->dr[7];
+  }
+
   if (real_mode(cpu)) {
     interrupt_real(vm, &source);
   } else {
     if (v86_mode(cpu) && delivery == DELIVER_INT_N && iopl(cpu) < 3 && !MUTANT(vm, MUTANT_V86_IOPL_INT)) raise_general_protection(vm, 0);
     interrupt_protected(vm, &source);
   }
-  // A #DB handler may use the debug registers (SDM Vol. 3B, 17.2.4); INT 1 does not count.
-  if (vector == VECTOR_DB && (delivery == DELIVER_FAULT || delivery == DELIVER_ICEBP)) cpu->dr[7] &= ~DR7_GD;
   cpu->shadow = SHADOW_NONE;
   cpu->debug_trap |= DEBUG_NO_STEP; // TF was for the interrupted program
   control_record(vm, record);
