@@ -120,6 +120,7 @@ static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
     if (!more || count == 0) return;
     commit(vm);
     if (--left == 0) {
+      if (!traps) control_spend(&vm->control, ITERATIONS_A_STEP);
       // Back to the instruction, and with RF set, as an event between iterations would push it (SDM Vol. 3B, 17.3.1.1).
       cpu->eip = vm->restart.eip;
       if (traps) cpu->eflags |= FLAG_RF;

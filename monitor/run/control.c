@@ -3,12 +3,10 @@
 #include "../../driver/driver.h"
 #include "../cpu/system.h"
 
-enum { CLOCK_EVERY = 1024 };
-
 void control_begin(struct vm *vm) {
   struct control *control = &vm->control;
   control->instructions_at_start = vm->counters.instructions;
-  control->calls = 0;
+  control->spent = 0;
   control->deliveries = 0;
   for (unsigned i = 0; i < control->events; i++) control->event[i].due = control->event[i].done = false;
 }
@@ -50,7 +48,9 @@ static struct event *next_event(struct vm *vm, uint32_t linear, uint64_t instruc
 static bool limit_reached(struct vm *vm, uint64_t instructions) {
   struct control *control = &vm->control;
   if (control->instruction_limit && instructions >= control->instruction_limit) return true;
-  return control->deadline_ns && control->calls++ % CLOCK_EVERY == CLOCK_EVERY - 1 && world_nanoseconds(vm) >= control->deadline_ns;
+  if (!control->deadline_ns || ++control->spent < CLOCK_EVERY) return false;
+  control->spent = 0;
+  return world_nanoseconds(vm) >= control->deadline_ns;
 }
 
 static bool stops_at(const struct control *control, uint32_t linear) {

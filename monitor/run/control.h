@@ -7,6 +7,8 @@
 
 struct vm;
 
+// The clock is read after so many instructions, or what took as long.
+enum { CLOCK_EVERY = 1024 };
 enum { MAX_STOPS = 16, MAX_EVENTS = 16, MAX_DELIVERED = 64 };
 
 enum event_kind { EVENT_AT_EIP, EVENT_AT_INSTRUCTION };
@@ -37,7 +39,7 @@ struct control {
   uint64_t instruction_limit;     // 0: none. Where instructions are executed natively only the time limit holds
   uint64_t deadline_ns;           // world_nanoseconds() at which the run ends by OUTCOME_LIMIT; 0: none
   uint64_t instructions_at_start; // counters.instructions when the run began: control_begin()
-  uint32_t calls;                 // of control_before_instruction(): the clock is read at every 1,024th only
+  uint32_t spent;                 // instructions, or their worth in time, since the clock was last read
   uint32_t deliveries;            // may exceed MAX_DELIVERED: what is past it is counted, not recorded
   struct delivered delivered[MAX_DELIVERED];
 };
@@ -49,6 +51,10 @@ bool control_watches(const struct control *control, uint32_t linear);
 // Called with a precise state before every interpreted instruction, and at every watched address natively: true when the run
 // ends here, with *outcome set. Otherwise delivers what is due and allowed (which may itself end in shutdown: true).
 bool control_before_instruction(struct vm *vm, enum outcome *outcome);
+// What took about as long as so many interpreted instructions: the clock is read the sooner.
+static inline void control_spend(struct control *control, uint32_t instructions) {
+  control->spent += instructions;
+}
 // Records an exception or interrupt that is being delivered; deliver_exception() and deliver_interrupt() call it.
 void control_record(struct vm *vm, struct delivered delivered);
 

@@ -66,7 +66,10 @@ enum exit_action exit_native(struct vm *vm, const struct where *where, const str
   // Every load of a segment register is a trap site: one that has changed was loaded by a stream that nobody saw.
   for (unsigned i = 0; i < ARRAY_LENGTH(native->segment); i++)
     if (native->segment[i] != sbe->loaded[i].selector) return count(vm, EXIT_WALL, ACTION_ESCAPED);
-  if (exit->event == NATIVE_TICK) return count(vm, EXIT_TICK, ACTION_RESUME);
+  if (exit->event == NATIVE_TICK) {
+    control_spend(&vm->control, CLOCK_EVERY);
+    return count(vm, EXIT_TICK, ACTION_RESUME);
+  }
   switch (exit->vector) {
   case VECTOR_BP: return breakpoint(vm, where);
   case VECTOR_PF: return page_fault(vm, where, exit);

@@ -65,6 +65,7 @@ static bool native_state(const struct vm *vm) {
 // In strict mode a 16-bit branch inside a page must not leave it by wrapping at 64 KiB: the page lies in the segment as a whole.
 static bool whole_page(const struct vm *vm, const struct where *where) {
   uint32_t offset = where->linear % PAGE_BYTES, eip = vm->cpu.eip;
+  if (MUTANT(vm, MUTANT_REL16_MASK)) return true;
   return eip >= offset && eip - offset <= 0x10000 - PAGE_BYTES;
 }
 
@@ -172,16 +173,12 @@ static enum step advance(struct vm *vm, bool *escaped) {
   return STEP_OK;
 }
 
-// One turn of the loop may be a string instruction of milliseconds, so the clock is read more often than control does.
-enum { TURNS_A_CLOCK = 8 };
-static bool time_is_up(struct vm *vm, uint32_t turn) {
-  return turn % TURNS_A_CLOCK == 0 && vm->control.deadline_ns && world_nanoseconds(vm) >= vm->control.deadline_ns;
-}
+// One turn may be a signal's round trip, or native execution up to a tick of the timer.
+enum { TURN_INSTRUCTIONS = 128 };
 
 enum outcome run_sbe(struct vm *vm) {
   enum outcome outcome;
   bool escaped = false;
-  uint32_t turn = 0;
   sbe_refresh(vm);
   views_begin(vm);
   vm->sbe->fx_valid = false;
@@ -195,7 +192,7 @@ enum outcome run_sbe(struct vm *vm) {
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }
     if (escaped) return OUTCOME_ESCAPED;
-    if (time_is_up(vm, ++turn)) return OUTCOME_LIMIT;
+    control_spend(&vm->control, TURN_INSTRUCTIONS);
   }
   return outcome;
 }
