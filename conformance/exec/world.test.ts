@@ -15,6 +15,7 @@ const CHECKS = [
   ...["ESP's upper half in a 16-bit stack segment, in", "ESP's upper half in a 16-bit stack segment, out"],
   ...["ESP's upper half over host interrupts", 'a push in a 16-bit stack segment', '16-bit code'],
   ...['a conforming code segment is refused', 'above the limit of an expand-down segment', 'below it', 'forbidden maps'],
+  ...['too many mappings', 'room again after unmapping', 'the count comes back', 'neighbours that continue are one mapping'],
   ...['a 5 kHz timer corrupts nothing', 'and did tick'],
 ];
 const JAIL = [

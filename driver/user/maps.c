@@ -46,6 +46,8 @@ static int memory_file(const char *name, uint64_t bytes, uint8_t **mapping) {
 void maps_create(struct world *world) {
   long result = reserve(WORLD_LOWEST, FOUR_GIB - WORLD_LOWEST, MAP_FIXED_NOREPLACE);
   if (result != WORLD_LOWEST) fail("reserving the low 4 GiB", failed(result) ? result : 0);
+  world->page_holds = world_allocate((FOUR_GIB / PAGE_BYTES) * sizeof(uint32_t));
+  world->mappings = 1;
   world->ram_file = memory_file("guest-ram", WORLD_RAM_BYTES, &world->ram);
   world->scanned_file = memory_file("scanned-pages", (uint64_t)WORLD_SCANNED_PAGES * PAGE_BYTES, &world->scanned);
 }
@@ -63,25 +65,62 @@ static bool allowed(unsigned space, uint32_t address, uint32_t bytes) {
   return space == 0 && bytes && address >= WORLD_LOWEST && (uint64_t)address + bytes <= FOUR_GIB && (address | bytes) % PAGE_BYTES == 0;
 }
 
+// The kernel keeps neighbours as one mapping where file, offset and rights continue. What a page holds is a number such that those of
+// such neighbours follow each other; 0 is the reservation.
+enum { HOLDS_NOTHING = 0, SOURCE_SHIFT = 28, ACCESS_SHIFT = 29 };
+
+static uint32_t holds(enum world_source source, uint64_t offset, enum world_access access) {
+  return ((uint32_t)access + 1) << ACCESS_SHIFT | (uint32_t)source << SOURCE_SHIFT | (uint32_t)(offset / PAGE_BYTES);
+}
+static bool continues(uint32_t left, uint32_t right) {
+  return left ? right == left + 1 : right == HOLDS_NOTHING;
+}
+
+static uint32_t edges(const uint32_t *page_holds, uint32_t first, uint32_t last) {
+  uint32_t count = 0;
+  for (uint32_t page = first; page <= last + 1 && page < FOUR_GIB / PAGE_BYTES; page++)
+    count += !continues(page_holds[page - 1], page_holds[page]);
+  return count;
+}
+
+// Notes that `pages` pages from `address` hold `first`, `first` + `step`, ...
+static void note(struct world *world, uint32_t address, uint32_t bytes, uint32_t first, uint32_t step) {
+  uint32_t page = address / PAGE_BYTES, last = page + bytes / PAGE_BYTES - 1;
+  uint32_t before = edges(world->page_holds, page, last);
+  for (uint32_t i = page; i <= last; i++, first += step) world->page_holds[i] = first;
+  world->mappings += edges(world->page_holds, page, last) - before;
+}
+
 enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
                             enum world_access access) {
   struct world *world = world_of(vm);
   if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
   uint64_t size = source == WORLD_RAM ? (uint64_t)WORLD_RAM_BYTES : (uint64_t)WORLD_SCANNED_PAGES * PAGE_BYTES;
   if (offset + bytes > size) return WORLD_FORBIDDEN;
+  if (world->mappings >= WORLD_MAPPINGS) return WORLD_FULL;
   // A few pages are about to be used: filling in their table entries now saves a fault each.
   long flags = MAP_SHARED | MAP_FIXED | (bytes <= POPULATE_BYTES ? MAP_POPULATE : 0);
   long result = map(address, bytes, rights_of(access), flags, source == WORLD_RAM ? world->ram_file : world->scanned_file, offset);
   if (result == ERROR_NO_MEMORY) return WORLD_FULL;
   if (failed(result)) world_panic(vm, "mmap of guest memory was refused");
+  note(world, address, bytes, holds(source, offset, access), 1);
   return WORLD_OK;
 }
 
 enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
+  struct world *world = world_of(vm);
   if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
+  for (uint32_t at = 0; at < bytes; at += PAGE_BYTES)
+    if (!world->page_holds[(address + at) / PAGE_BYTES]) return WORLD_FORBIDDEN; // the reservation gets no rights
+  if (world->mappings >= WORLD_MAPPINGS) return WORLD_FULL;
   long result = system_call3(__NR_mprotect, address, bytes, rights_of(access));
   if (result == ERROR_NO_MEMORY) return WORLD_FULL;
   if (failed(result)) world_panic(vm, "mprotect of guest memory was refused");
+  uint32_t mask = (1u << ACCESS_SHIFT) - 1;
+  for (uint32_t at = 0; at < bytes; at += PAGE_BYTES) {
+    uint32_t held = world->page_holds[(address + at) / PAGE_BYTES];
+    note(world, address + at, PAGE_BYTES, (held & mask) | ((uint32_t)access + 1) << ACCESS_SHIFT, 0);
+  }
   return WORLD_OK;
 }
 
@@ -89,6 +128,7 @@ void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes
   if (!allowed(space, address, bytes)) world_panic(vm, "unmapping what is not the guest's");
   long result = reserve(address, bytes, MAP_FIXED);
   if (failed(result)) world_panic(vm, "no mapping left to unmap with");
+  note(world_of(vm), address, bytes, HOLDS_NOTHING, 0);
 }
 
 uint32_t world_lowest_address(struct vm *vm) {

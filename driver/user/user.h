@@ -10,12 +10,15 @@ enum {
   WORLD_SCANNED_PAGES = 4096,  // sparse too
   WORLD_LOWEST = 0x10000,      // Debian's vm.mmap_min_addr; the same everywhere, so that a run repeats on another machine
   WORLD_TICK_US = 2000,
+  WORLD_MAPPINGS = 60000, // Linux allows 65,530 (vm.max_map_count), ours above 4 GiB included
 };
 
 // What one process holds of the world, for the one VM in it.
 struct world {
   int ram_file, scanned_file;
   uint8_t *ram, *scanned;                 // the monitor's own mappings, above 4 GiB
+  uint32_t *page_holds;                   // by page of the low 4 GiB: what stands there, see maps.c
+  uint32_t mappings;                      // pieces that the kernel keeps of the low 4 GiB
   uint64_t descriptor[WORLD_DESCRIPTORS]; // what each slot of the local table holds
   struct {
     uint64_t tsc, ns, multiplier; // ns = base + (tsc - base) x multiplier / 2^32

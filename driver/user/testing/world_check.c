@@ -331,6 +331,32 @@ static void check_descriptors(void) {
          0, 0, 0, 0);
 }
 
+// Every other page: each mapping is a piece of its own, and so is each gap. The world says FULL before the kernel does.
+static void check_full(void) {
+  struct vm *vm = &the_vm;
+  uint32_t before = world_of(vm)->mappings, made = 0;
+  enum world_status status = WORLD_OK;
+  while (made < WORLD_MAPPINGS && status == WORLD_OK) {
+    status = world_map(vm, 0, UNMAPPED + 2 * made * PAGE_BYTES, PAGE_BYTES, WORLD_RAM, 0, WORLD_READ);
+    if (status == WORLD_OK) made++;
+  }
+  report("too many mappings", status == WORLD_FULL && made > WORLD_MAPPINGS / 2 - 100 && made <= WORLD_MAPPINGS / 2, status, made,
+         world_of(vm)->mappings, 0);
+  world_unmap(vm, 0, UNMAPPED + PAGE_BYTES, PAGE_BYTES);
+  for (uint32_t i = 0; i < made; i += 3) world_unmap(vm, 0, UNMAPPED + 2 * i * PAGE_BYTES, PAGE_BYTES);
+  status = world_map(vm, 0, UNMAPPED, PAGE_BYTES, WORLD_RAM, 0, WORLD_READ_WRITE);
+  report("room again after unmapping", status == WORLD_OK, status, world_of(vm)->mappings, 0, 0);
+  world_unmap(vm, 0, UNMAPPED, 2 * made * PAGE_BYTES);
+  report("the count comes back", world_of(vm)->mappings == before, world_of(vm)->mappings, before, 0, 0);
+  bool merged = world_map(vm, 0, UNMAPPED, 8 * PAGE_BYTES, WORLD_RAM, 0, WORLD_READ) == WORLD_OK &&
+                world_map(vm, 0, UNMAPPED + 8 * PAGE_BYTES, 8 * PAGE_BYTES, WORLD_RAM, 8 * PAGE_BYTES, WORLD_READ) == WORLD_OK &&
+                world_of(vm)->mappings == before + 2;
+  merged &=
+      world_protect(vm, 0, UNMAPPED + 4 * PAGE_BYTES, PAGE_BYTES, WORLD_READ_WRITE) == WORLD_OK && world_of(vm)->mappings == before + 4;
+  world_unmap(vm, 0, UNMAPPED, 16 * PAGE_BYTES);
+  report("neighbours that continue are one mapping", merged && world_of(vm)->mappings == before, world_of(vm)->mappings, before, 0, 0);
+}
+
 int program(int argc, char **argv) {
   struct vm *vm = &the_vm;
   world_create(vm);
@@ -353,6 +379,7 @@ int program(int argc, char **argv) {
   check_state();
   check_stack16();
   check_descriptors();
+  check_full();
   if (argc < 2) check_wall();
   check_ticks();
   return failures != 0;
