@@ -85,8 +85,8 @@ void interrupt(struct vm *vm, uint8_t vector, bool has_error, uint32_t error, en
   // EXT: the fault that may come now is not the program's own doing (SDM Vol. 3A, 6.13).
   source.ext = source.software || MUTANT(vm, MUTANT_ERROR_CODE_EXT) ? 0 : ERROR_EXT;
 
-  // A #DB handler may use the debug registers (SDM Vol. 3B, 17.2.4); INT 1 does not count. Done even where the delivery fails.
-  if (vector == VECTOR_DB && (delivery == DELIVER_FAULT || delivery == DELIVER_ICEBP)) {
+  // A #DB handler may use the debug registers (SDM Vol. 3B, 17.2.4); INT 1 and ICEBP do not count. Done even where the delivery fails.
+  if (vector == VECTOR_DB && delivery == DELIVER_FAULT) {
     cpu->dr[7] &= ~DR7_GD;
     vm->restart.dr[7] = cpu->dr[7];
   }
