@@ -60,4 +60,13 @@ for (const folder of folders) {
   }
   console.log(`${folder}: ${looked} objects, ${failures} offend; the bounce to the real unit has ${users} such instructions`);
 }
+// And nothing comes from outside: no interpreter, no library, no thread-local storage, no segment that is writable and executable.
+for (const program of ['build/plex86-vm', 'build/plex86-vm-mutants'].filter((name) => existsSync(name))) {
+  const text = execFileSync('readelf', ['-lWd', program], { encoding: 'latin1' });
+  const wrong = [/\bINTERP\b/, /\(NEEDED\)/, /^\s+TLS\s/m, /\bRWE\b/].filter((pattern) => pattern.test(text));
+  const undefinedSymbols = execFileSync('nm', ['-u', program], { encoding: 'latin1' }).trim();
+  if (wrong.length === 0 && undefinedSymbols === '') continue;
+  failures++;
+  console.error(`${program}: needs something from outside, or has writable code: ${[...wrong.map(String), undefinedSymbols].join(' ')}`);
+}
 process.exit(failures === 0 ? 0 : 1);
