@@ -66,7 +66,10 @@ function npmPackages(stamp) {
     if (inside >= statSync(join(root, 'package-lock.json')).mtimeMs) return lock;
   }
   say('npm packages (npm ci)');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) stop('npm ci failed; see above');
+  if (run('npm', ['ci', '--no-audit', '--no-fund'])) return lock;
+  // A registry that lacks packages for other platforms makes the lock file look incomplete to npm ci; versions are pinned all the same.
+  say('npm ci failed; trying npm install');
+  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])) stop('npm install failed; see above');
   return lock;
 }
 
