@@ -45,7 +45,7 @@ export function compareResults(one: Case, reference: Result, other: Result, mask
   if (unobserved.state) return differences;
   text('exception', exceptionText(reference), exceptionText(other));
   if (!unobserved.deliveries) compareDelivered(reference, other, text);
-  compareRegisters(reference.registers, other.registers, mask, text, unobserved.hidden === true);
+  compareRegisters(reference.registers, other.registers, mask, text, unobserved);
   if (!mask.fx) compareFx(one, reference, other, text);
   if (!mask.memory) compareMemory(one, reference, other, text, unobserved.memory);
   const outs = Math.max(reference.out.length, other.out.length);
@@ -87,26 +87,27 @@ function compareDelivered(reference: Result, other: Result, text: Report): void 
   }
 }
 
-function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, selectorsOnly: boolean): void {
+function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, unobserved: Unobserved): void {
   const number = (field: string, x: number, y: number): void => {
     if (x >>> 0 !== y >>> 0) text(field, hexadecimal(x), hexadecimal(y));
   };
   GPR_NAMES.forEach((name, i) => {
     if (((a.gpr[i]! ^ b.gpr[i]!) & ~mask.gpr[i]!) !== 0) number(name, a.gpr[i]!, b.gpr[i]!);
   });
-  number('eip', a.eip, b.eip);
+  if (((a.eip ^ b.eip) & ~(unobserved.eip ?? 0)) !== 0) number('eip', a.eip, b.eip);
   if (((a.eflags ^ b.eflags) & ~mask.flags) !== 0) text('eflags', flagText(a.eflags), flagText(b.eflags));
   SEGMENT_NAMES.forEach((name, i) => {
-    compareSegment(name, a.segments[i]!, b.segments[i]!, number, selectorsOnly);
+    compareSegment(name, a.segments[i]!, b.segments[i]!, number, unobserved.hidden === true);
   });
   number('gdtr.base', a.gdtr.base, b.gdtr.base);
   number('gdtr.limit', a.gdtr.limit, b.gdtr.limit);
   number('idtr.base', a.idtr.base, b.idtr.base);
   number('idtr.limit', a.idtr.limit, b.idtr.limit);
-  for (const name of ['cr0', 'cr2', 'cr3', 'cr4', 'cpl'] as const) number(name, a[name], b[name]);
+  if (((a.cr0 ^ b.cr0) & ~(unobserved.cr0 ?? 0)) !== 0) number('cr0', a.cr0, b.cr0);
+  for (const name of ['cr2', 'cr3', 'cr4', 'cpl'] as const) number(name, a[name], b[name]);
   for (let i = 0; i < 8; i++) number(`dr${i}`, a.dr[i]!, b.dr[i]!);
   text('tsc', `${a.tsc}`, `${b.tsc}`);
-  text('shadow', a.shadow, b.shadow);
+  if (!unobserved.shadow) text('shadow', a.shadow, b.shadow);
 }
 
 function compareSegment(

@@ -18,6 +18,8 @@ export interface Judge {
   /** Follows executed instructions where a difference may be one the manual allows. */
   interpreter: Engine;
   known: readonly Known[];
+  /** A third opinion, asked where an oracle differs for no reason on record. */
+  arbiter?: Engine | null;
   /** engines that have no say about x87 and SSE state */
   withoutFx: ReadonlySet<string>;
 }
@@ -25,6 +27,10 @@ export interface Judge {
 export async function judge(one: Case, reference: Result, other: Result, by: Judge): Promise<Verdict> {
   for (const result of [reference, other]) {
     if (result.outcome === 'unsupported') return { kind: 'skipped', reason: `${result.engine}: ${result.error ?? 'unsupported'}` };
+    // An oracle that brings itself down has no opinion; what we build must not.
+    if (result.outcome === 'crashed' && result.engine !== 'sbe' && result.engine !== 'interp') {
+      return { kind: 'skipped', reason: `${result.engine}: its process ended` };
+    }
     if (result.outcome === 'invalid') return { kind: 'invalid', reason: `${result.engine}: ${result.error ?? 'invalid'}` };
   }
   const uncounted = (result: Result): boolean => result.notes.some((note) => note.includes('time limit'));
@@ -37,17 +43,29 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
   }
   const fx = by.withoutFx.has(other.engine) || by.withoutFx.has(reference.engine);
   const all: Mask = fx ? { ...COMPARE_ALL, fx } : COMPARE_ALL;
-  const differences = compareResults(one, reference, other, all);
+  let differences = compareResults(one, reference, other, all);
   if (differences.length === 0) return { kind: 'equal' };
   if (mayBeUndefined(differences)) {
     const single = singleInstruction(one, reference);
     const traced = single ? { undefined: single, consumed: false } : await trace(one, reference, by.interpreter);
-    if (compareResults(one, reference, other, maskOf(traced.undefined, fx)).length === 0) return { kind: 'masked' };
+    const left = compareResults(one, reference, other, maskOf(traced.undefined, fx));
+    if (left.length === 0) return { kind: 'masked' };
+    differences = left;
     if (traced.consumed) return { kind: 'skipped', reason: 'an undefined flag or result was read' };
   }
   const known = findKnown(by.known, one, differences, reference, other);
   if (known) return { kind: 'known', id: known.id };
+  if (by.arbiter && other.engine !== 'sbe' && (await agrees(one, reference, by)))
+    return { kind: 'known', id: `${other.engine}: outvoted by ${by.arbiter.name}` };
   return { kind: 'mismatch', differences };
+}
+
+/** Whether the arbiter can judge the case and gives the reference's result. */
+async function agrees(one: Case, reference: Result, by: Judge): Promise<boolean> {
+  const [third] = await by.arbiter!.run([one]);
+  if (!third || third.outcome === 'crashed') return false;
+  const verdict = await judge(one, reference, third, { ...by, arbiter: null });
+  return verdict.kind === 'equal' || verdict.kind === 'masked';
 }
 
 /** Whether some difference is in arithmetic flags, a general register or memory, the things that can be undefined. */

@@ -146,6 +146,21 @@ export const RULES: readonly Rule[] = [
     undefined: ({ map, opcode }) => (map === 1 && opcode >= 0x20 && opcode <= 0x23 ? flags(ARITHMETIC) : NOTHING),
   },
   {
+    id: 'machine-status-word',
+    mnemonics: ['smsw'],
+    source: 'SDM Vol. 2B, SMSW: into a 32-bit register "the upper 16 bits of the register are undefined"',
+    undefined: ({ operandBytes, modrm }) =>
+      operandBytes === 4 && modrm >= 0xc0 ? { ...NOTHING, register: modrm & 7, registerMask: 0xffff0000 } : NOTHING,
+  },
+  {
+    id: 'access-rights',
+    mnemonics: ['lar'],
+    source:
+      'SDM Vol. 2A, LAR: with a 32-bit operand the second doubleword is masked by 00FxFF00H, where x (the limit bits 19:16) is undefined',
+    undefined: ({ operandBytes, modrm }, _before, zeroResult) =>
+      operandBytes === 4 && zeroResult ? { ...NOTHING, register: (modrm >> 3) & 7, registerMask: 0x000f0000 } : NOTHING,
+  },
+  {
     id: 'byte-swap-16',
     mnemonics: ['bswap'],
     source: 'SDM Vol. 2A, BSWAP: "When the BSWAP instruction references a 16-bit register, the result is undefined"',

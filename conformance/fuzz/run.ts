@@ -7,7 +7,7 @@ import { Accounting } from '../compare/accounting.ts';
 import type { Difference } from '../compare/compare.ts';
 import { type Judge, judge } from '../compare/judge.ts';
 import type { Known } from '../compare/known.ts';
-import { type Condition, type Engine, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
+import { type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
 import { generateNumbered, type Order } from '../generators/kinds.ts';
 import { type CaseBatch, decodeResult, encodeCases, equalResults, RAW, type ResultBatch, rawOutcome } from '../wire/codec.ts';
 import { isHostileOutcomeSane } from './hostile.ts';
@@ -107,11 +107,22 @@ export async function openSides(
 export async function runFuzz(options: FuzzOptions): Promise<Report> {
   const sides = await openSides(options);
   const interpreter = sides.find((side) => side.name === 'interp')?.engine ?? (await openEngine('interp', {}));
-  const run = new Run(options, sides, interpreter);
+  const arbiter = options.engines.some((name) => name !== 'sbe' && name !== 'interp' && name !== 'bare') ? await openArbiter() : null;
+  const run = new Run(options, sides, interpreter, arbiter);
   try {
     return await run.all();
   } finally {
-    await Promise.all([...sides.map((side) => side.engine.close()), interpreter.close(), run.close()]);
+    await Promise.all([...sides.map((side) => side.engine.close()), interpreter.close(), arbiter?.close(), run.close()]);
+  }
+}
+
+/** The silicon's own word, where it can be had. */
+async function openArbiter(): Promise<Engine | null> {
+  try {
+    return await openEngine('bare', { timeLimitMicroseconds: 20_000 });
+  } catch (error) {
+    if (error instanceof EngineMissing) return null;
+    throw error;
   }
 }
 
@@ -126,10 +137,10 @@ class Run {
   private mismatches = 0;
   private slow: readonly Side[] | null = null;
 
-  constructor(options: FuzzOptions, sides: readonly Side[], interpreter: Engine) {
+  constructor(options: FuzzOptions, sides: readonly Side[], interpreter: Engine, arbiter: Engine | null) {
     this.options = options;
     this.sides = sides;
-    this.judge = { interpreter, known: options.known, withoutFx: new Set(['unicorn', 'qemu']) };
+    this.judge = { interpreter, known: options.known, arbiter, withoutFx: new Set(['unicorn', 'qemu']) };
     for (const side of options.hostile ? sides : sides.slice(1)) this.accounts.set(side.name, new Accounting());
     for (const side of sides) {
       this.outcomes.set(side.name, new Map());
