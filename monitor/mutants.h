@@ -47,7 +47,7 @@
   X(MUTANT_STALE_FPU_STATE, "the FPU's trap state is not part of a scanned page's key") \
   X(MUTANT_CROSSING_COPIED, "an instruction over a page boundary is copied, without its second part") \
   X(MUTANT_CROSSING_LOST_BYTE, "an instruction that ends exactly at the page's end is taken to cross it and loses a byte") \
-  X(MUTANT_SCAN_PAST_BRANCH, "the scanner goes on after an unconditional branch") \
+  X(MUTANT_EXPECTED_FORGOTTEN, "that a branch lands on a byte is forgotten when the byte is overwritten") \
   X(MUTANT_SCAN_LOST_IMMEDIATE, "the last byte of an instruction is not copied") \
   X(MUTANT_OVERLAP_IGNORED, "a branch into a scanned instruction executes its operand bytes") \
   X(MUTANT_OVERLAP_OUTER_KEPT, "the inner stream overwrites the outer instruction's tail") \

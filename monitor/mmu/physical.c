@@ -12,12 +12,13 @@ void physical_touch(struct vm *vm, uint32_t address) {
   memory->touched[memory->touched_pages++] = page;
 }
 
-// One page's worth, at a masked address.
-static void write_in_page(struct vm *vm, uint32_t address, const void *from, unsigned bytes) {
+// One page's worth, at a masked address; `later` where a page of the same store came before it.
+static void write_in_page(struct vm *vm, uint32_t address, const void *from, unsigned bytes, bool later) {
   struct memory *memory = &vm->memory;
   if (address >= memory->ram_bytes) return;
   physical_touch(vm, address);
   memcpy(memory->ram + address, from, bytes);
+  if (later && MUTANT(vm, MUTANT_STALE_SECOND_PAGE)) return;
   if (memory->page_flags[address / PAGE_BYTES] & RAM_CODE) sbe_code_written(vm, address, bytes);
 }
 
@@ -43,7 +44,7 @@ void physical_write_block(struct vm *vm, uint32_t address, const void *from, uns
   while (bytes) {
     unsigned here = PAGE_BYTES - (address & ~PAGE_MASK);
     if (here > bytes) here = bytes;
-    write_in_page(vm, address & vm->memory.address_mask, in, here);
+    write_in_page(vm, address & vm->memory.address_mask, in, here, in != from);
     address += here;
     in += here;
     bytes -= here;

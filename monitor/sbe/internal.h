@@ -73,9 +73,8 @@ struct sbe {
   uint8_t *scanned; // the monitor's mapping of the scanned pages
   uint32_t limit;   // slots that may be used
   uint32_t used, live;
-  uint8_t model, fpu;   // what the scanned pages were made for
-  uint8_t writer;       // enum writer: who stores just now
-  uint32_t written_end; // of the last store to scanned code
+  uint8_t model, fpu; // what the scanned pages were made for
+  uint8_t writer;     // enum writer: who stores just now
   uint32_t address_mask, ram_bytes;
   uint8_t fx[512]; // for MUTANT_FX_STALE
   bool fx_valid;

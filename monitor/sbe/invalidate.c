@@ -52,9 +52,6 @@ void sbe_code_written(struct vm *vm, uint32_t physical, uint32_t bytes) {
       physical / PAGE_BYTES == (vm->restart.segment[CS].base + vm->restart.eip) / PAGE_BYTES)
     return;
   if (MUTANT(vm, MUTANT_STALE_INTERPRETED) && sbe->writer == WRITER_INTERPRETER) return;
-  bool continues = physical == sbe->written_end; // the second page of a store that spans two
-  sbe->written_end = physical + bytes;
-  if (continues && physical % PAGE_BYTES == 0 && MUTANT(vm, MUTANT_STALE_SECOND_PAGE)) return;
   while (bytes) {
     unsigned offset = physical % PAGE_BYTES;
     unsigned here = bytes < PAGE_BYTES - offset ? bytes : PAGE_BYTES - offset;

@@ -108,7 +108,7 @@ static unsigned branch_target(const struct scanner *s, const struct insn *insn, 
   int32_t displacement = (int32_t)insn->immediate;
   if (insn->operand_bytes == 2) {
     if (s->sbe->slot[s->slot].code32) return END_OF_STREAM; // EIP loses its upper half
-    if (!MUTANT(s->vm, MUTANT_REL16_MASK)) displacement = (int16_t)displacement;
+    displacement = (int16_t)displacement;
   }
   int64_t target = (int64_t)next + displacement;
   return target >= 0 && target < PAGE_BYTES ? (unsigned)target : END_OF_STREAM;
@@ -213,7 +213,6 @@ static unsigned scan_instruction(struct scanner *s, unsigned offset) {
       if (s->targets < SCAN_BUDGET) s->target[s->targets++] = (uint16_t)target;
     }
   }
-  if (MUTANT(vm, MUTANT_SCAN_PAST_BRANCH) && insn.sbe_class == SBE_BRANCH_DIRECT) return next;
   return falls_through(&insn) ? next : END_OF_STREAM;
 }
 
@@ -253,7 +252,7 @@ void unscan(struct vm *vm, unsigned slot, unsigned offset) {
   uint8_t *code = slot_code(sbe, slot), *attribute = sbe->attributes[slot];
   if ((attribute[offset] & ATTRIBUTE_KIND) == ATTRIBUTE_START) clear_inside(code, attribute, offset);
   code[offset] = 0xCC;
-  attribute[offset] &= ATTRIBUTE_EXPECTED;
+  attribute[offset] &= MUTANT(vm, MUTANT_EXPECTED_FORGOTTEN) ? 0 : ATTRIBUTE_EXPECTED;
   // Nothing left that could branch anywhere: the marks go too, and the page stops being code.
   if (sbe->slot[slot].live == 1)
     cache_reset(vm, slot);
