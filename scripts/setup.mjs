@@ -99,7 +99,7 @@ function build() {
   const upToDate = spawnSync('make', ['--question', 'all'], { cwd: root, stdio: 'ignore' });
   if (upToDate.status === 0) return;
   say('building the C parts (make)');
-  if (!run('make', ['--silent', '-j2', 'all'])) stop('the build failed; see above');
+  if (!run('make', ['--silent', '-j2', 'all'], { stdio: ['ignore', 'ignore', 2] })) stop('the build failed; see above');
 }
 
 checkNode();
