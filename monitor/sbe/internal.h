@@ -80,6 +80,10 @@ struct sbe {
   bool fx_valid;
   uint32_t watches, watch[MAX_STOPS + MAX_EVENTS]; // physical addresses that have to trap
 
+  // the running case
+  uint64_t stretches; // of native execution that ended at another EIP
+  uint64_t ticks;     // in a row, with no other exit between
+
   // cache
   struct slot slot[SLOTS + 1];
   uint16_t first_slot[NATIVE_PAGES]; // by physical page

@@ -143,6 +143,34 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
   return views_map_code(vm, slot, where->view, where->linear / PAGE_BYTES) ? slot : NO_SLOT;
 }
 
+// Native instructions are not counted, but two things are known of them: a stretch that ended at another EIP had at least one, and one
+// that is interrupted by several ticks in a row, a millisecond or more apart, without leaving for any other reason, a great many.
+enum { TICKS_AT_LEAST = 3, INSTRUCTIONS_A_TICK = 50000 };
+static bool count_is_up(const struct vm *vm) {
+  const struct control *control = &vm->control;
+  const struct sbe *sbe = vm->sbe;
+  if (!control->instruction_limit || sbe->options.single) return false;
+  if (vm->counters.instructions - control->instructions_at_start + sbe->stretches >= control->instruction_limit) return true;
+  return sbe->ticks >= TICKS_AT_LEAST + control->instruction_limit / INSTRUCTIONS_A_TICK;
+}
+
+// A repeated string instruction can take ticks for one instruction.
+static bool repeats(struct vm *vm) {
+  uint8_t bytes[INSN_MAX_BYTES];
+  struct insn insn;
+  unsigned available = fetch_code(vm, bytes);
+  return decode(&insn, bytes, available, code32(&vm->cpu), vm->cpu.model) == DECODE_OK && insn.rep;
+}
+
+static void note_stretch(struct vm *vm, uint32_t eip, const struct native_exit *exit) {
+  struct sbe *sbe = vm->sbe;
+  if (vm->cpu.eip != eip) sbe->stretches++;
+  if (exit->event == NATIVE_TICK && !repeats(vm))
+    sbe->ticks++;
+  else
+    sbe->ticks = 0;
+}
+
 // One stretch of native execution, or one instruction of the interpreter where that is not possible.
 static enum step advance(struct vm *vm, bool *escaped) {
   struct sbe *sbe = vm->sbe;
@@ -156,6 +184,7 @@ static enum step advance(struct vm *vm, bool *escaped) {
   uint32_t eip = vm->cpu.eip;
   enter(vm, &native, &exit);
   enum exit_action action = exit_native(vm, &where, &native, &exit);
+  note_stretch(vm, eip, &exit);
   if (sbe->options.single) {
     // One instruction was there to be executed; a branch to itself is never native.
     if (vm->cpu.eip != eip) vm->counters.instructions++;
@@ -182,6 +211,7 @@ enum outcome run_sbe(struct vm *vm) {
   sbe_refresh(vm);
   views_begin(vm);
   vm->sbe->fx_valid = false;
+  vm->sbe->stretches = vm->sbe->ticks = 0;
   while (!control_before_instruction(vm, &outcome)) {
     // The A20 gate is a port: any instruction that was interpreted may have changed it.
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
@@ -192,6 +222,7 @@ enum outcome run_sbe(struct vm *vm) {
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }
     if (escaped) return OUTCOME_ESCAPED;
+    if (count_is_up(vm)) return OUTCOME_LIMIT;
     control_spend(&vm->control, TURN_INSTRUCTIONS);
   }
   return outcome;
