@@ -49,8 +49,49 @@ export function impossible(one: Case): string | null {
     if (((ss.attributes >>> 5) & 3) !== registers.cpl) return `cpl: ${registers.cpl}, but the DPL of ss is ${(ss.attributes >>> 5) & 3}`;
     if ((ss.selector & 3) !== registers.cpl) return `cpl: ${registers.cpl}, but the RPL of ss is ${ss.selector & 3}`;
   }
+  const wrong = impossibleForModel(one) ?? impossibleSystemSegment(one);
+  if (wrong) return wrong;
   for (const [index, run] of one.memory.entries()) {
     if (run.address + run.bytes.length > one.ramBytes) return `mem[${index}]: outside RAM, which ends at 0x${one.ramBytes.toString(16)}`;
+  }
+  return null;
+}
+
+const CR0_BITS = { default: 0xe005003f, '386': 0x8000001f, '486': 0xe005003f, pentium: 0xe005003f } as const;
+const CR4_BITS = { default: 0x79c, '386': 0, '486': 0, pentium: 0x1c } as const;
+const VIF_VIP = 0x180000;
+const AC_ID = 0x240000;
+
+/** Bits that the model's registers do not have. */
+function impossibleForModel(one: Case): string | null {
+  const { registers, model } = one;
+  if ((registers.cr0 & ~CR0_BITS[model]) !== 0) return `regs.cr0: has bits that the ${model} model has not`;
+  if ((registers.cr4 & ~CR4_BITS[model]) !== 0) return `regs.cr4: has bits that the ${model} model has not`;
+  if (registers.eflags & VIF_VIP) return 'regs.eflags: VIF and VIP belong to CR4.VME and PVI, which no model has';
+  if (model === '386' && registers.eflags & AC_ID) return 'regs.eflags: a 386 has neither AC nor ID';
+  return null;
+}
+
+/** LDTR and TR, and data segments that CPL could not have loaded. */
+function impossibleSystemSegment(one: Case): string | null {
+  const { registers } = one;
+  if (one.mode === 'real16') return null;
+  const ldtr = registers.segments[6]!.attributes;
+  const tr = registers.segments[7]!.attributes;
+  if (ldtr !== 0 && (ldtr & 0x9f) !== 0x82) return 'regs.ldtr: not a present LDT';
+  if (tr !== 0 && (tr & 0x97) !== 0x83) return 'regs.tr: not a present, busy TSS';
+  if (one.mode === 'v86') return null;
+  for (const [index, name] of [
+    [0, 'es'],
+    [3, 'ds'],
+    [4, 'fs'],
+    [5, 'gs'],
+  ] as const) {
+    const { attributes } = registers.segments[index]!;
+    if (attributes === 0) continue;
+    if ((attributes & 0xa) === 8) return `regs.${name}: a code segment that cannot be read`;
+    const conforming = (attributes & 0xc) === 0xc;
+    if (!conforming && ((attributes >>> 5) & 3) < registers.cpl) return `regs.${name}: its DPL is below the CPL`;
   }
   return null;
 }

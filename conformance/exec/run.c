@@ -1,4 +1,5 @@
 // Which engine runs a case, and what SBE's cache holds when it begins.
+#include "../../monitor/cpu/validate.h"
 #include "../../monitor/emulate/emulate.h"
 #include "exec.h"
 
@@ -51,6 +52,8 @@ enum outcome run_case(struct exec *exec) {
   image_load(exec);
   load_state(exec);
   enum outcome outcome = OUTCOME_UNSUPPORTED;
+  const char *why;
+  if (!cpu_state_valid(&exec->vm.cpu, &why)) return OUTCOME_INVALID; // the harness has said so, with the field's name, before it asks
   switch (exec->request.engine) {
   case WIRE_SBE: outcome = run_under_sbe(exec); break;
   case WIRE_INTERP: outcome = run_interpreted(&exec->vm); break;
