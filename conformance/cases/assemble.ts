@@ -58,12 +58,22 @@ function labels(source: Source): Set<string> {
   return found;
 }
 
-/** The section of one source: its code, then its values into the section in front of all. */
-function section(source: Source, number: number, before: string): string {
+/** The section of one source: its code, then its values into the section in front of all. `defined` is what is defined so far. */
+function section(source: Source, number: number, before: string, defined: Map<string, string>): string {
   const own = `s${number}_`;
-  const text: string[] = [];
+  const text: string[] = ['%line 1+0 batch'];
   let origin = `0x${source.origin.toString(16)}`;
   const names = labels(source);
+  for (const name of defined.keys()) {
+    if (source.defines?.has(name) && !names.has(name)) continue;
+    text.push(`%undef ${name}`);
+    defined.delete(name);
+  }
+  for (const [name, value] of source.defines ?? []) {
+    if (names.has(name) || defined.get(name) === value) continue;
+    text.push(`%define ${name} (${value})`);
+    defined.set(name, value);
+  }
   const code: string[] = [];
   let expected = -1;
   for (const { text: line, line: at } of source.lines) {
@@ -73,23 +83,26 @@ function section(source: Source, number: number, before: string): string {
     if (org) origin = org[1]!.trim();
     code.push(org ? '' : line);
   }
-  text.push(`%line 1+0 batch`);
   text.push(`section code${number} follows=${before} vstart=${origin} align=1`, `bits ${source.bits}`);
   for (const name of names) text.push(`%define ${name} ${own}${name}`);
-  text.push(`%define END ${own}END`);
-  for (const [name, value] of source.defines ?? []) if (!names.has(name)) text.push(`%define ${name} (${value})`);
-  text.push(`${own}START:`, ...code, '%line 1+0 batch', `END:`, 'section values', `dd END-${own}START`);
-  for (const value of source.values ?? []) text.push(`%line ${value.line - 1}+1 f${number}`, `dd ${value.text}`);
+  text.push(`%define END ${own}END`, `${own}START:`, ...code, '%line 1+0 batch', 'END:', 'section values', `dd END-${own}START`);
+  let last = -1;
+  for (const value of source.values ?? []) {
+    // Values of one line may share a directive; END and the like have no line of their own that matters.
+    if (value.line === last) text[text.length - 1] += `, ${value.text}`;
+    else text.push(`%line ${value.line - 1}+1 f${number}`, `dd ${value.text}`);
+    last = value.line;
+  }
   text.push('%line 1+0 batch');
-  for (const name of [...names, 'END']) text.push(`%undef ${name}`);
-  for (const name of source.defines?.keys() ?? []) if (!names.has(name)) text.push(`%undef ${name}`);
+  for (const name of names) text.push(`%undef ${name}`);
+  text.push('%undef END');
   return text.join('\n');
 }
 
 function program(sources: readonly Source[]): string {
-  const sections = sources.map((source, index) => section(source, index, index === 0 ? 'values' : `code${index - 1}`));
-  // ALIGN would raise the alignment of its section, and with it the place of the bytes in the file.
-  return `sectalign off\nsection values start=0 vstart=0 align=1\n${sections.join('\n')}\n`;
+  const defined = new Map<string, string>();
+  const sections = sources.map((source, index) => section(source, index, index === 0 ? 'values' : `code${index - 1}`, defined));
+  return `section values start=0 vstart=0 align=1\n${sections.join('\n')}\n`;
 }
 
 const run = promisify(execFile);

@@ -1,11 +1,11 @@
 /** What a case is expected to end in, and whether a result does. */
 import type { Case, MemoryRun, Outcome, PortAccess, Result } from '../case.ts';
-import { flatten } from './registers.ts';
+import { FIELD_INDEX, numbers } from './registers.ts';
 
 export interface Expected {
-  value: bigint;
-  /** the bits that count */
-  mask: bigint;
+  value: number;
+  /** the bits that count; of `tsc` all or none */
+  mask: number;
 }
 
 /** Parts that are null are not looked at. */
@@ -28,7 +28,7 @@ export interface Mismatch {
   actual: string;
 }
 
-function hex(value: bigint | number, digits = 0): string {
+function hex(value: number, digits = 0): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
@@ -44,6 +44,8 @@ export function initialFx(): Uint8Array {
   view.setUint32(24, 0x1f80, true);
   return image;
 }
+
+const INITIAL_FX = initialFx();
 
 /** The fields of an FXSAVE image (SDM Vol. 1, table 10-2). */
 const FX_FIELDS: readonly { name: string; at: number; bytes: number }[] = [
@@ -96,15 +98,18 @@ export function checkExpectation(one: Case, expectation: Expectation, result: Re
       }
     }
   }
-  const actual = flatten(result.registers);
+  const actual = numbers(result.registers);
   for (const [name, { value, mask }] of expectation.registers) {
-    const have = actual.get(name)!;
-    if (((have ^ value) & mask) !== 0n) differ(name, hex(value & mask), hex(have & mask));
+    const have = actual[FIELD_INDEX.get(name)!]!;
+    if (have === value || ((have ^ value) & mask) === 0) continue;
+    differ(name, hex((value & mask) >>> 0), hex((have & mask) >>> 0));
   }
   if (expectation.fx) {
     const { image, mask } = expectation.fx;
-    const have = result.fx ?? one.fx ?? initialFx();
-    for (const { name, at, bytes } of FX_FIELDS) {
+    const have = result.fx ?? one.fx ?? INITIAL_FX;
+    let differs = false;
+    for (let i = 0; i < 512 && !differs; i++) differs = ((have[i]! ^ image[i]!) & mask[i]!) !== 0;
+    for (const { name, at, bytes } of differs ? FX_FIELDS : []) {
       const text = (from: Uint8Array): string => {
         let digits = '';
         for (let i = bytes - 1; i >= 0; i--) digits += (from[at + i]! & mask[at + i]!).toString(16).padStart(2, '0');
@@ -133,6 +138,7 @@ function checkMemory(
   result: Result,
   differ: (field: string, expected: string, actual: string) => void,
 ): void {
+  if (expected.runs.length === 0 && result.memory.length === 0) return;
   const want = overlay(expected.runs, new Map());
   const have = overlay(result.memory, new Map());
   const masks = overlay(expected.masks, new Map());

@@ -1,10 +1,10 @@
 /** The JSON form that people write, to the form that the harness holds: defaults filled in, selectors looked up, nasm source assembled. */
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type Case, type CaseEvent, GPR_NAMES, type MemoryRun, type Registers, SEGMENT_NAMES, type Segment } from '../case.ts';
+import { type Case, type CaseEvent, GPR_NAMES, type MemoryRun, type Registers, SEGMENT_NAMES, type Segment, SHADOWS } from '../case.ts';
 import { assemble, type Source } from './assemble.ts';
 import type { Expectation } from './expect.ts';
-import { flatten } from './registers.ts';
+import { FIELD_INDEX } from './registers.ts';
 import { type CaseJson, caseSchema, type ExpectJson, firstIssue } from './schema.ts';
 import { lookUp, realSegment, SelectorError, StartMemory, type Tables } from './segments.ts';
 import { impossible } from './validate.ts';
@@ -102,28 +102,26 @@ function registersOf(json: CaseJson, memory: MemoryRun[]): Registers {
   };
 }
 
-function expectationOf(json: ExpectJson, start: Registers): Expectation {
+function expectationOf(json: ExpectJson): Expectation {
   const registers: Expectation['registers'] = new Map();
-  const all = 0xffffffffffffffffn;
-  const known = flatten(start);
+  const all = 0xffffffff;
   for (const [name, value] of Object.entries(json.regs ?? {})) {
     if (value === null || value === undefined) continue;
-    if (known.has(name) && typeof value === 'number') registers.set(name, { value: BigInt(value), mask: all });
-    else if (typeof value === 'number') registers.set(`${name}.selector`, { value: BigInt(value), mask: all });
-    else if (name === 'shadow') registers.set(name, { value: BigInt(['none', 'sti', 'movss'].indexOf(value as string)), mask: all });
+    if (FIELD_INDEX.has(name) && typeof value === 'number') registers.set(name, { value, mask: all });
+    else if (typeof value === 'number') registers.set(`${name}.selector`, { value, mask: all });
+    else if (name === 'shadow') registers.set(name, { value: (SHADOWS as readonly unknown[]).indexOf(value), mask: all });
     else if (name === 'msrs') {
-      for (const [number, tsc] of Object.entries(value))
-        if (Number(number) === 0x10) registers.set('tsc', { value: BigInt(tsc), mask: all });
+      for (const [number, tsc] of Object.entries(value)) if (Number(number) === 0x10) registers.set('tsc', { value: tsc, mask: all });
     } else if (name !== 'fpu') {
-      for (const [part, number] of Object.entries(value)) registers.set(`${name}.${part}`, { value: BigInt(number as number), mask: all });
+      for (const [part, number] of Object.entries(value)) registers.set(`${name}.${part}`, { value: number as number, mask: all });
     }
   }
   const eflags = registers.get('eflags');
-  if (eflags && json.mask?.eflags !== undefined) eflags.mask = BigInt(json.mask.eflags);
+  if (eflags && json.mask?.eflags !== undefined) eflags.mask = json.mask.eflags;
   for (const [name, mask] of Object.entries(json.mask?.regs ?? {})) {
     const expected = registers.get(name);
     if (!expected) throw new CaseError(`expect.mask.regs.${name}: no such register is expected`);
-    expected.mask = BigInt(mask);
+    expected.mask = mask;
   }
   const run = ([address, bytes]: [number, Uint8Array]): MemoryRun => ({ address, bytes });
   const fpu = json.regs?.fpu;
@@ -241,7 +239,7 @@ export async function parseCases(lines: readonly Line[]): Promise<Parsed[]> {
           line,
           id,
           case: one,
-          expect: expect === null ? null : expectationOf(expect, one.registers),
+          expect: expect === null ? null : expectationOf(expect),
           repro: json.repro,
           error: null,
         };

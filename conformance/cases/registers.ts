@@ -3,31 +3,46 @@ import { GPR_NAMES, type Registers, SEGMENT_NAMES, SHADOWS } from '../case.ts';
 
 const DEBUG = [0, 1, 2, 3, 6, 7] as const;
 
-/** eax ... edi, eip, eflags, cs.selector cs.base cs.limit cs.attributes ..., gdtr.base ..., cr0 ..., dr0 ..., tsc, cpl, shadow (its number). */
-export function flatten(from: Registers): Map<string, bigint> {
-  const flat = new Map<string, bigint>();
-  for (const [index, name] of GPR_NAMES.entries()) flat.set(name, BigInt(from.gpr[index]!));
-  flat.set('eip', BigInt(from.eip));
-  flat.set('eflags', BigInt(from.eflags));
-  for (const [index, name] of SEGMENT_NAMES.entries()) {
-    const segment = from.segments[index]!;
-    for (const part of ['selector', 'base', 'limit', 'attributes'] as const) flat.set(`${name}.${part}`, BigInt(segment[part]));
+/** The names, in the order of `numbers`. */
+export const REGISTER_FIELDS: readonly string[] = [
+  ...GPR_NAMES,
+  'eip',
+  'eflags',
+  ...SEGMENT_NAMES.flatMap((name) => [`${name}.selector`, `${name}.base`, `${name}.limit`, `${name}.attributes`]),
+  'gdtr.base',
+  'gdtr.limit',
+  'idtr.base',
+  'idtr.limit',
+  'cr0',
+  'cr2',
+  'cr3',
+  'cr4',
+  ...DEBUG.map((number) => `dr${number}`),
+  'tsc',
+  'cpl',
+  'shadow',
+];
+
+/** The values of REGISTER_FIELDS, unsigned; `shadow` is its number, `tsc` exact up to 2^53. */
+export function numbers(from: Registers): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < 8; i++) list.push(from.gpr[i]!);
+  list.push(from.eip, from.eflags);
+  for (let i = 0; i < 8; i++) {
+    const { selector, base, limit, attributes } = from.segments[i]!;
+    list.push(selector, base, limit, attributes);
   }
-  for (const name of ['gdtr', 'idtr'] as const) {
-    flat.set(`${name}.base`, BigInt(from[name].base));
-    flat.set(`${name}.limit`, BigInt(from[name].limit));
-  }
-  for (const name of ['cr0', 'cr2', 'cr3', 'cr4'] as const) flat.set(name, BigInt(from[name]));
-  for (const number of DEBUG) flat.set(`dr${number}`, BigInt(from.dr[number]!));
-  flat.set('tsc', from.tsc);
-  flat.set('cpl', BigInt(from.cpl));
-  flat.set('shadow', BigInt(SHADOWS.indexOf(from.shadow)));
-  return flat;
+  list.push(from.gdtr.base, from.gdtr.limit, from.idtr.base, from.idtr.limit, from.cr0, from.cr2, from.cr3, from.cr4);
+  for (const number of DEBUG) list.push(from.dr[number]!);
+  list.push(Number(from.tsc), from.cpl, SHADOWS.indexOf(from.shadow));
+  return list;
 }
 
+export const FIELD_INDEX: ReadonlyMap<string, number> = new Map(REGISTER_FIELDS.map((name, index) => [name, index]));
+
 /** Sets one named register; false: there is none of that name. */
-export function assign(to: Registers, name: string, value: bigint): boolean {
-  const number = Number(value & 0xffffffffn);
+export function assign(to: Registers, name: string, value: number): boolean {
+  const number = value >>> 0;
   const gpr = (GPR_NAMES as readonly string[]).indexOf(name);
   if (gpr >= 0) {
     to.gpr[gpr] = number;
@@ -53,7 +68,7 @@ export function assign(to: Registers, name: string, value: bigint): boolean {
     to.dr[Number(debug[1])] = number;
     return true;
   }
-  if (name === 'tsc') to.tsc = value;
+  if (name === 'tsc') to.tsc = BigInt(value);
   else if (name === 'shadow') to.shadow = SHADOWS[number] ?? 'none';
   else return false;
   return true;

@@ -67,15 +67,15 @@ export function expectJson(expectation: Expectation): object {
   for (const [name, { value, mask }] of expectation.registers) {
     const [register, part] = name.split('.') as [string, string | undefined];
     if (name === 'cpl') continue;
-    if (name === 'tsc') regs.msrs = { 16: Number(value) };
-    else if (name === 'shadow') regs.shadow = SHADOWS[Number(value)];
-    else if (part === undefined) regs[name] = Number(value);
+    if (name === 'tsc') regs.msrs = { 16: value };
+    else if (name === 'shadow') regs.shadow = SHADOWS[value];
+    else if (part === undefined) regs[name] = value;
     else {
       const whole = (regs[register] ?? {}) as Record<string, number>;
-      whole[part] = Number(value);
+      whole[part] = value;
       regs[register] = whole;
     }
-    if ((mask & 0xffffffffn) !== 0xffffffffn) masks[name] = Number(mask & 0xffffffffn);
+    if (mask !== 0xffffffff) masks[name] = mask;
   }
   // The form has segments and table registers whole or not at all.
   for (const name of [...SEGMENT_NAMES, 'gdtr', 'idtr'] as const) {

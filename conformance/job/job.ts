@@ -6,11 +6,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Case, Result } from '../case.ts';
 import { checkExpectation, type Expectation, type Mismatch } from '../cases/expect.ts';
-import { errorText, readCorpus, type SnippetCase } from '../cases/snippets/index.ts';
+import { corpusPortions, errorText, type SnippetCase } from '../cases/snippets/index.ts';
 import { caseJson, expectJson } from '../cases/write.ts';
 import { compareResults } from '../compare/compare.ts';
 import { KNOWN } from '../compare/disagreements.ts';
-import { findKnown } from '../compare/known.ts';
+import { findKnown, type Known } from '../compare/known.ts';
 import { CONDITIONS, type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
 import { type Failure, runFuzz } from '../fuzz/run.ts';
 import { KIND_NAMES } from '../generators/kinds.ts';
@@ -70,7 +70,15 @@ interface Side {
   condition: Condition;
 }
 
-const PORTION = 512;
+/** An opened engine, or null where this machine does not have it, and its line of the report. */
+interface OpenSide {
+  side: Side;
+  engine: Engine | null;
+  line: JobReport['engines'][number];
+}
+
+/** Cases given to an engine at once; engines that boot a machine for a batch want many. */
+const PORTION = 2048;
 /** At most so many failures are written out as files. */
 const MAX_FILES = 200;
 
@@ -109,12 +117,7 @@ class Job {
     const { options, report } = this;
     await rm(`${options.output}/failures`, { recursive: true, force: true });
     await mkdir(`${options.output}/failures`, { recursive: true });
-    const corpus = await readCorpus(options.files);
-    report.snippets = corpus.snippets.length;
-    report.cases = corpus.cases.length;
-    report.errors = corpus.errors.map(errorText);
-    for (const text of report.errors) options.onWarning(text);
-    for (const side of this.sides()) await this.corpusOn(side, corpus.cases);
+    await this.corpus();
     if (options.sample > 0) await this.sample();
     report.seconds = this.seconds();
     return report;
@@ -147,49 +150,86 @@ class Job {
     }
   }
 
-  private async corpusOn(side: Side, cases: readonly SnippetCase[]): Promise<void> {
+  /** Interpreter and cold SBE take each portion as soon as it is assembled; the others follow when everything is there. */
+  private async corpus(): Promise<void> {
     const { report, options } = this;
-    const began = performance.now();
-    const line = { name: side.name, compared: 0, skipped: 0, mismatched: 0, seconds: 0 };
-    report.engines.push(line);
-    const skip = (one: SnippetCase, reason: string): void => {
-      line.skipped++;
-      report.matrix.count(one.snippet.group, one.mode, side.engine, { skipped: reason });
-    };
-    const engine = await this.open(side);
-    if (engine === null) {
-      for (const one of cases) skip(one, 'not installed');
-      return;
-    }
+    const sides = this.sides();
+    const early = sides.filter((side) => side.name === 'interp' || side.name === 'sbe');
+    const opened = await Promise.all(early.map((side) => this.begin(side)));
+    const cases: SnippetCase[] = [];
     try {
-      const asked = cases.filter((one) => {
-        const reason = one.snippet.skips.get(side.engine);
-        if (reason !== undefined) skip(one, reason);
-        return reason === undefined;
-      });
-      const portions: SnippetCase[][] = [];
-      for (let from = 0; from < asked.length; from += PORTION) portions.push(asked.slice(from, from + PORTION));
-      const answers = portions.map((portion) => engine.run(portion.map((one) => one.case)));
-      for (const answer of answers) answer.catch(() => {}); // awaited in order
-      for (const [k, portion] of portions.entries()) {
-        for (const [index, result] of (await answers[k]!).entries()) {
-          const one = portion[index]!;
-          if (side.name === 'interp') this.interpreted.set(one.case.id, result);
-          if (side.name === 'sbe') report.costs.add(result);
-          await this.check(side, one, result, line, skip);
+      for await (const portion of corpusPortions(options.files)) {
+        report.snippets += portion.snippets.length;
+        report.cases += portion.cases.length;
+        for (const error of portion.errors) {
+          report.errors.push(errorText(error));
+          options.onWarning(errorText(error));
         }
+        cases.push(...portion.cases);
+        for (const each of opened) await this.ask(each, portion.cases);
         options.onProgress({
-          stage: side.name,
-          done: Math.min(asked.length, (k + 1) * PORTION),
-          count: asked.length,
+          stage: early.map((side) => side.name).join(', '),
+          done: report.cases,
+          count: report.cases,
           mismatches: report.mismatches.length,
         });
       }
     } finally {
-      this.incidents(side.name, engine);
-      await engine.close();
-      line.seconds = (performance.now() - began) / 1000;
+      for (const each of opened) await this.end(each);
     }
+    for (const side of sides) {
+      if (early.includes(side)) continue;
+      const one = await this.begin(side);
+      try {
+        for (let from = 0; from < cases.length; from += PORTION) {
+          await this.ask(one, cases.slice(from, from + PORTION));
+          options.onProgress({
+            stage: side.name,
+            done: Math.min(cases.length, from + PORTION),
+            count: cases.length,
+            mismatches: report.mismatches.length,
+          });
+        }
+      } finally {
+        await this.end(one);
+      }
+    }
+  }
+
+  private async begin(side: Side): Promise<OpenSide> {
+    const line = { name: side.name, compared: 0, skipped: 0, mismatched: 0, seconds: 0 };
+    this.report.engines.push(line);
+    return { side, engine: await this.open(side), line };
+  }
+
+  private async end({ side, engine }: OpenSide): Promise<void> {
+    if (engine === null) return;
+    this.incidents(side.name, engine);
+    await engine.close();
+  }
+
+  private async ask({ side, engine, line }: OpenSide, cases: readonly SnippetCase[]): Promise<void> {
+    const { report } = this;
+    const began = performance.now();
+    const skip = (one: SnippetCase, reason: string): void => {
+      line.skipped++;
+      report.matrix.count(one.snippet.group, one.mode, side.engine, { skipped: reason });
+    };
+    const asked: SnippetCase[] = [];
+    for (const one of cases) {
+      const reason = engine === null ? 'not installed' : one.snippet.skips.get(side.engine);
+      if (reason === undefined) asked.push(one);
+      else skip(one, reason);
+    }
+    if (engine === null || asked.length === 0) return;
+    const results = await engine.run(asked.map((one) => one.case));
+    for (const [index, result] of results.entries()) {
+      const one = asked[index]!;
+      if (side.name === 'interp') this.interpreted.set(one.case.id, result);
+      if (side.name === 'sbe') report.costs.add(result);
+      await this.check(side, one, result, line, skip);
+    }
+    line.seconds += (performance.now() - began) / 1000;
   }
 
   private incidents(name: string, engine: Engine): void {
@@ -218,11 +258,7 @@ class Job {
       this.report.matrix.count(group, one.mode, side.engine, 'compared');
       return;
     }
-    const reference = this.interpreted.get(one.case.id);
-    const known =
-      reference && side.engine !== 'interp'
-        ? findKnown(KNOWN, one.case, compareResults(one.case, reference, result), reference, result)
-        : undefined;
+    const known = side.engine === 'interp' ? undefined : this.known(one, result);
     this.report.matrix.count(group, one.mode, side.engine, known ? 'known' : 'mismatched');
     if (known) {
       this.report.known.set(known.id, (this.report.known.get(known.id) ?? 0) + 1);
@@ -238,6 +274,14 @@ class Job {
       side.condition,
       [`${one.snippet.file}:${one.snippet.line}`],
     );
+  }
+
+  /** A disagreement on record, where the interpreter reaches the expected end state and this engine does not. */
+  private known(one: SnippetCase, result: Result): Known | undefined {
+    const reference = this.interpreted.get(one.case.id);
+    if (!reference || checkExpectation(one.case, one.expectation, reference).length > 0) return undefined;
+    const differences = compareResults(one.case, reference, result);
+    return differences.length === 0 ? undefined : findKnown(KNOWN, one.case, differences, reference, result);
   }
 
   private async mismatch(

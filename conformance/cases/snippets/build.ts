@@ -12,7 +12,7 @@ import {
 } from '../../case.ts';
 import type { Assembled, Source } from '../assemble.ts';
 import type { Expectation, Expected } from '../expect.ts';
-import { assign, copyRegisters, flatten } from '../registers.ts';
+import { assign, copyRegisters, FIELD_INDEX, numbers, REGISTER_FIELDS } from '../registers.ts';
 import { lookUp, realSegment, SelectorError, StartMemory } from '../segments.ts';
 import { impossible } from '../validate.ts';
 import type { Item, Snippet } from './directives.ts';
@@ -53,7 +53,7 @@ const FLAGS: Record<string, number> = {
   VIP: 20,
   ID: 21,
 };
-const ALL = 0xffffffffffffffffn;
+const ALL = 0xffffffff;
 
 /** A named part of a general register: which one, its lowest bit and its width in bits. */
 function part(name: string): { register: string; shift: number; bits: number } | null {
@@ -97,7 +97,7 @@ export function sourceOf(snippet: Snippet, mode: SnippetMode): Source {
 interface State {
   registers: ReturnType<typeof environmentRegisters>;
   /** names whose value is not compared, or only in some bits */
-  masks: Map<string, bigint>;
+  masks: Map<string, number>;
   memory: { run: MemoryRun; mask: Uint8Array }[];
   named: Set<string>;
 }
@@ -119,7 +119,7 @@ function setFlags(state: State, item: Item): void {
     if (sign === '+') state.registers.eflags = (state.registers.eflags | (1 << bit)) >>> 0;
     else if (sign === '-') state.registers.eflags = (state.registers.eflags & ~(1 << bit)) >>> 0;
     const mask = state.masks.get('eflags') ?? ALL;
-    state.masks.set('eflags', sign === '?' ? mask & ~(1n << BigInt(bit)) : mask | (1n << BigInt(bit)));
+    state.masks.set('eflags', (sign === '?' ? mask & ~(1 << bit) : mask | (1 << bit)) >>> 0);
   }
 }
 
@@ -172,7 +172,7 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
     const index = (SHADOWS as readonly string[]).indexOf(item.value);
     if (index < 0 && item.value !== '?') throw new ItemError(item.line, `shadow=${item.value}: ${SHADOWS.join(', ')}`);
     if (index >= 0) registers.shadow = SHADOWS[index]!;
-    masks.set('shadow', index < 0 ? 0n : ALL);
+    masks.set('shadow', index < 0 ? 0 : ALL);
     return;
   }
   if (key === 'iopl') {
@@ -181,13 +181,12 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
   }
   const within = part(key);
   if (within) {
-    const ones = (1n << BigInt(within.bits)) - 1n;
-    const field = ones << BigInt(within.shift);
-    if (item.value === '?') masks.set(within.register, (masks.get(within.register) ?? ALL) & ~field);
+    const ones = (1 << within.bits) - 1;
+    const field = ones << within.shift;
+    if (item.value === '?') masks.set(within.register, ((masks.get(within.register) ?? ALL) & ~field) >>> 0);
     else {
-      const before = flatten(registers).get(within.register)!;
-      const value = (BigInt(values[0]!) & ones) << BigInt(within.shift);
-      assign(registers, within.register, (before & ~field) | value);
+      const before = registers.gpr[(GPR_NAMES as readonly string[]).indexOf(within.register)]!;
+      assign(registers, within.register, (before & ~field) | ((values[0]! & ones) << within.shift));
     }
     return;
   }
@@ -195,14 +194,14 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
   if (item.value === '?') {
     const names = isSegment ? ['selector', 'base', 'limit', 'attributes'].map((each) => `${key}.${each}`) : [key];
     for (const name of names) {
-      if (!flatten(registers).has(name)) throw new ItemError(item.line, `no register "${key}"`);
-      masks.set(name, 0n);
+      if (!FIELD_INDEX.has(name)) throw new ItemError(item.line, `no register "${key}"`);
+      masks.set(name, 0);
     }
     return;
   }
   if (isSegment) setSegment(state, item, values[0]!, mode, memory);
-  else if (!assign(registers, key, BigInt(values[0]!))) throw new ItemError(item.line, `no item "${key}"`);
-  else masks.set(key, values.length > 1 ? BigInt(values[1]!) : ALL);
+  else if (!assign(registers, key, values[0]!)) throw new ItemError(item.line, `no item "${key}"`);
+  else masks.set(key, values.length > 1 ? values[1]! : ALL);
 }
 
 /** Builds the case. Throws ItemError where an item cannot be understood or the start state is impossible. */
@@ -272,8 +271,8 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   const final: State = {
     registers: copyRegisters(start.registers),
     masks: new Map([
-      ['tsc', 0n],
-      ['shadow', 0n],
+      ['tsc', 0],
+      ['shadow', 0],
     ]),
     memory: [],
     named: new Set(),
@@ -302,9 +301,10 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   if (wrongExpectedFx) throw new ItemError(snippet.line, wrongExpectedFx);
   fx = finalFx;
   const registers = new Map<string, Expected>();
-  for (const [name, value] of flatten(final.registers)) {
+  for (const [index, value] of numbers(final.registers).entries()) {
+    const name = REGISTER_FIELDS[index]!;
     const mask = final.masks.get(name) ?? ALL;
-    if (mask !== 0n) registers.set(name, { value, mask });
+    if (mask !== 0) registers.set(name, { value, mask });
   }
   const expectation: Expectation = {
     outcome,

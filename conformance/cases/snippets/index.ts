@@ -52,8 +52,11 @@ export async function buildSnippets(snippets: readonly Snippet[]): Promise<{ cas
   return { cases, errors };
 }
 
-/** Reads files (default: the whole corpus). */
-export async function readCorpus(files?: readonly string[]): Promise<Corpus> {
+/** Snippets that are assembled together: few enough that the first are ready soon. */
+const PORTION = 60;
+
+/** Reads files (default: the whole corpus) and gives their cases in portions, while the next portion is being assembled. */
+export async function* corpusPortions(files?: readonly string[]): AsyncGenerator<Corpus> {
   const snippets: Snippet[] = [];
   const errors: SnippetError[] = [];
   for (const path of files ?? (await snippetFiles())) {
@@ -61,8 +64,30 @@ export async function readCorpus(files?: readonly string[]): Promise<Corpus> {
     snippets.push(...parsed.snippets);
     errors.push(...parsed.errors);
   }
-  const built = await buildSnippets(snippets);
-  return { cases: built.cases, snippets, errors: [...errors, ...built.errors] };
+  if (errors.length > 0 || snippets.length === 0) yield { cases: [], snippets: [], errors };
+  const parts: Snippet[][] = [];
+  for (let from = 0; from < snippets.length; from += PORTION) parts.push(snippets.slice(from, from + PORTION));
+  const built: Promise<Corpus>[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    while (built.length < Math.min(parts.length, index + 3)) {
+      const part = parts[built.length]!;
+      const promise = buildSnippets(part).then((each) => ({ ...each, snippets: part }));
+      promise.catch(() => {}); // awaited in its turn
+      built.push(promise);
+    }
+    yield await built[index]!;
+  }
+}
+
+/** All of it at once. */
+export async function readCorpus(files?: readonly string[]): Promise<Corpus> {
+  const corpus: Corpus = { cases: [], snippets: [], errors: [] };
+  for await (const portion of corpusPortions(files)) {
+    corpus.cases.push(...portion.cases);
+    corpus.snippets.push(...portion.snippets);
+    corpus.errors.push(...portion.errors);
+  }
+  return corpus;
 }
 
 export function errorText(error: SnippetError): string {

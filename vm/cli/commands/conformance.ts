@@ -39,8 +39,8 @@ class ProgressLine {
     if (this.tty) {
       process.stderr.write(`\r\x1b[K${text}`);
       this.open = true;
-    } else if (done >= total && stage !== this.stage) {
-      process.stderr.write(`${text}\n`);
+    } else if (stage !== this.stage) {
+      process.stderr.write(`${stage} ...\n`);
       this.stage = stage;
     }
   }
