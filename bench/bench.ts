@@ -5,8 +5,8 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
-import { openEngine, type WireEngine } from '../conformance/engines/index.ts';
 import type { EngineOptions } from '../conformance/engines/engine.ts';
+import { openEngine, type WireEngine } from '../conformance/engines/index.ts';
 import { decodeResult, encodeCases } from '../conformance/wire/codec.ts';
 import { EXIT_CAUSES, ROOT, struct, value } from '../conformance/wire/layout.ts';
 import { assemblePrograms, COSTS, loopText, type Program, programCase, straightLine } from './programs.ts';
@@ -44,7 +44,9 @@ async function execute(engine: WireEngine, program: Program): Promise<{ nanoseco
   const batch = await engine.runRaw(encodeCases([one]));
   const result = decodeResult(batch, 0, one, engine.name);
   if (result.outcome !== 'halted') {
-    throw new Error(`${program.name} on ${engine.name} ended with ${result.outcome} at ${result.registers.eip.toString(16)}: ${result.error ?? ''}`);
+    throw new Error(
+      `${program.name} on ${engine.name} ended with ${result.outcome} at ${result.registers.eip.toString(16)}: ${result.error ?? ''}`,
+    );
   }
   const counts: Counts = { scans: result.stats.scans, 'scanned bytes': result.stats.scannedBytes, interpreted: result.stats.instructions };
   EXIT_CAUSES.forEach((cause, index) => {
@@ -97,7 +99,12 @@ async function measureCosts(rounds: number): Promise<{ rows: object[]; counts: R
   const roundTrip = median(roundTrips);
   const rows = COSTS.slice(1).map((cost, index) => {
     const nanoseconds = Math.max(0, (median(figures[index + 1]!) - empty) / cost.events);
-    return { event: cost.name, nanoseconds: Math.round(nanoseconds), 'of a signal round trip': Number((nanoseconds / roundTrip).toFixed(3)), what: cost.what };
+    return {
+      event: cost.name,
+      nanoseconds: Math.round(nanoseconds),
+      'of a signal round trip': Number((nanoseconds / roundTrip).toFixed(3)),
+      what: cost.what,
+    };
   });
   return { rows, counts, roundTrip };
 }
@@ -118,7 +125,11 @@ async function measureScanner(rounds: number): Promise<object> {
   // A warm run executes twice and scans once: what it takes beyond a cold run is execution without scanning.
   const cold = median(times.cold);
   const scanning = Math.max(1, 2 * cold - median(times.warm));
-  return { bytes, 'nanoseconds a byte': Number((scanning / bytes).toFixed(2)), 'megabytes a second': Math.round((bytes / scanning) * 1000) };
+  return {
+    bytes,
+    'nanoseconds a byte': Number((scanning / bytes).toFixed(2)),
+    'megabytes a second': Math.round((bytes / scanning) * 1000),
+  };
 }
 
 async function measureLoops(rounds: number): Promise<{ rows: object[]; counts: Record<string, Counts> }> {
@@ -215,7 +226,15 @@ async function main(): Promise<number> {
   if (values.update) await writeFile(goldenFile, `${JSON.stringify(counts, null, 2)}\n`);
   const golden = JSON.parse(await readFile(goldenFile, 'utf8')) as Record<string, Counts>;
   const differences = compareCounts(golden, counts);
-  const report = { loops: loops.rows, signalRoundTripNanoseconds: Math.round(costs.roundTrip), costs: costs.rows, scanner, throughput, counts, differences };
+  const report = {
+    loops: loops.rows,
+    signalRoundTripNanoseconds: Math.round(costs.roundTrip),
+    costs: costs.rows,
+    scanner,
+    throughput,
+    counts,
+    differences,
+  };
   await mkdir(`${ROOT}reports/out`, { recursive: true });
   await writeFile(`${ROOT}reports/out/bench.json`, `${JSON.stringify(report, null, 2)}\n`);
   if (values.json) console.log(JSON.stringify(report));
@@ -233,4 +252,4 @@ async function main(): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith('bench.ts')) process.exitCode = await main();
+if (process.argv[1]?.endsWith('bench.ts')) process.exitCode = await main();

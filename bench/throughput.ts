@@ -1,6 +1,7 @@
 /** Compared cases a second: each engine alone, and sbe, interp and unicorn three ways, on the same generated cases. */
-import { generateNumbered } from '../conformance/generators/kinds.ts';
+
 import { EngineMissing, type EngineName, openEngine, type WireEngine } from '../conformance/engines/index.ts';
+import { generateNumbered } from '../conformance/generators/kinds.ts';
 import { type CaseBatch, encodeCases, equalResults } from '../conformance/wire/codec.ts';
 
 const BATCH = 512;
@@ -41,7 +42,10 @@ export async function measureThroughput(seconds: number): Promise<object[]> {
   for (const name of ['sbe', 'interp', 'bare', 'unicorn'] satisfies EngineName[]) {
     try {
       const engine = (await openEngine(name)) as WireEngine;
-      rows.push({ what: `${name} alone`, 'cases a second': await rate(seconds, batches, async (batch) => void (await engine.runRaw(batch))) });
+      rows.push({
+        what: `${name} alone`,
+        'cases a second': await rate(seconds, batches, async (batch) => void (await engine.runRaw(batch))),
+      });
       if (name === 'bare') await engine.close();
       else engines.push(engine);
     } catch (error) {
