@@ -81,8 +81,12 @@ struct sbe {
   uint32_t watches, watch[MAX_STOPS + MAX_EVENTS]; // physical addresses that have to trap
 
   // the running case
-  uint64_t stretches; // of native execution that ended at another EIP
-  uint64_t ticks;     // in a row, with no other exit between
+  uint64_t at_least; // so many instructions were executed natively
+  uint64_t ticks;    // in a row, with no other exit between
+  struct {
+    uint32_t from, to; // page offsets
+    uint32_t instructions;
+  } straight; // what the last scanner run found before the first branch, trap site or end of its budget
 
   // cache
   struct slot slot[SLOTS + 1];

@@ -129,6 +129,7 @@ static bool native_place(struct vm *vm, const struct where *where) {
 static unsigned prepare(struct vm *vm, const struct where *where) {
   struct sbe *sbe = vm->sbe;
   unsigned fpu = fpu_state(vm);
+  sbe->straight.instructions = 0;
   if (fpu != sbe->fpu) {
     if (!MUTANT(vm, MUTANT_STALE_FPU_STATE)) views_change_fpu(vm, fpu);
     sbe->fpu = (uint8_t)fpu;
@@ -143,14 +144,14 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
   return views_map_code(vm, slot, where->view, where->linear / PAGE_BYTES) ? slot : NO_SLOT;
 }
 
-// Native instructions are not counted, but two things are known of them: a stretch that ended at another EIP had at least one, and one
-// that is interrupted by several ticks in a row, a millisecond or more apart, without leaving for any other reason, a great many.
+// Native instructions are not counted, but some things are known of them: a stretch that ended at another EIP had at least one, a straight
+// one that the scanner has just found had all that it found, and one that is interrupted by several ticks in a row, a millisecond or more apart, without leaving for any other reason, a great many.
 enum { TICKS_AT_LEAST = 3, INSTRUCTIONS_A_TICK = 50000 };
 static bool count_is_up(const struct vm *vm) {
   const struct control *control = &vm->control;
   const struct sbe *sbe = vm->sbe;
   if (!control->instruction_limit || sbe->options.single) return false;
-  if (vm->counters.instructions - control->instructions_at_start + sbe->stretches >= control->instruction_limit) return true;
+  if (vm->counters.instructions - control->instructions_at_start + sbe->at_least >= control->instruction_limit) return true;
   return sbe->ticks >= TICKS_AT_LEAST + control->instruction_limit / INSTRUCTIONS_A_TICK;
 }
 
@@ -164,7 +165,11 @@ static bool repeats(struct vm *vm) {
 
 static void note_stretch(struct vm *vm, uint32_t eip, const struct native_exit *exit) {
   struct sbe *sbe = vm->sbe;
-  if (vm->cpu.eip != eip) sbe->stretches++;
+  if (vm->cpu.eip != eip) {
+    uint32_t base = vm->cpu.segment[CS].base, ended = base + vm->cpu.eip, passed = ended - (base + eip);
+    bool straight = (base + eip) % PAGE_BYTES == sbe->straight.from && passed == sbe->straight.to - sbe->straight.from;
+    sbe->at_least += straight && sbe->straight.instructions ? sbe->straight.instructions : 1;
+  }
   if (exit->event == NATIVE_TICK && !repeats(vm))
     sbe->ticks++;
   else
@@ -211,7 +216,7 @@ enum outcome run_sbe(struct vm *vm) {
   sbe_refresh(vm);
   views_begin(vm);
   vm->sbe->fx_valid = false;
-  vm->sbe->stretches = vm->sbe->ticks = 0;
+  vm->sbe->at_least = vm->sbe->ticks = 0;
   while (!control_before_instruction(vm, &outcome)) {
     // The A20 gate is a port: any instruction that was interpreted may have changed it.
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);

@@ -207,6 +207,10 @@ static unsigned scan_instruction(struct scanner *s, unsigned offset) {
     set_trap(s, offset, reason);
   } else {
     copy(s, offset, insn.length);
+    if (s->sbe->straight.to == offset && insn.sbe_class == SBE_NATIVE) {
+      s->sbe->straight.to = next;
+      s->sbe->straight.instructions++;
+    }
     if (next == PAGE_BYTES && MUTANT(vm, MUTANT_CROSSING_LOST_BYTE)) s->code[PAGE_BYTES - 1] = 0x90;
     if (target != END_OF_STREAM) {
       s->attribute[target] |= ATTRIBUTE_EXPECTED;
@@ -239,6 +243,8 @@ void scan(struct vm *vm, unsigned slot, unsigned offset) {
     if (sbe->watch[i] / PAGE_BYTES == physical) s.watch[s.watches++] = sbe->watch[i] % PAGE_BYTES;
   vm->counters.scans++;
   if (kind(&s, offset) == ATTRIBUTE_INSIDE) break_up(&s, offset);
+  sbe->straight.from = sbe->straight.to = offset;
+  sbe->straight.instructions = 0;
   follow(&s, offset);
   while (s.targets && s.budget) follow(&s, s.target[--s.targets]);
   if (!(vm->memory.page_flags[physical] & RAM_CODE)) {
