@@ -216,7 +216,7 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   const sets = evaluated(itemsFor(snippet.set, mode));
   const expects = evaluated(itemsFor(snippet.expect, mode));
 
-  const start: State = { registers: environmentRegisters(mode), masks: new Map(), memory: [], named: new Set() };
+  const start: State = { registers: environmentRegisters(mode, snippet.model), masks: new Map(), memory: [], named: new Set() };
   start.registers.eip = origin;
   const ports: PortAccess[] = [];
   const events: CaseEvent[] = [];

@@ -1,5 +1,5 @@
 /** The standard start state of corpus/README.md: one memory map for every mode, tables and handlers in it. */
-import type { MemoryRun, Registers, Segment } from '../../case.ts';
+import type { MemoryRun, Model, Registers, Segment } from '../../case.ts';
 import { descriptor, NULL_SEGMENT, realSegment } from '../segments.ts';
 
 /** A mode of a snippet: a mode of the processor, and ring 3 in the protected ones. */
@@ -165,7 +165,8 @@ function segmentOf(name: string): Segment {
   return { selector: found.selector, ...found.segment };
 }
 
-export function environmentRegisters(mode: SnippetMode): Registers {
+/** A 386 has no CR0.NE; only the default model has CR4.OSFXSR and OSXMMEXCPT. */
+export function environmentRegisters(mode: SnippetMode, model: Model = 'default'): Registers {
   let code: Segment;
   let data: Segment;
   if (mode === 'real16' || mode === 'v86') {
@@ -194,10 +195,10 @@ export function environmentRegisters(mode: SnippetMode): Registers {
     ],
     gdtr: real ? { base: 0, limit: 0 } : { base: GDT, limit: GDT_LIMIT },
     idtr: real ? { base: 0, limit: 0x3ff } : { base: IDT, limit: 0x7ff },
-    cr0: real ? 0x30 : 0x31,
+    cr0: (real ? 0x10 : 0x11) | (model === '386' ? 0 : 0x20),
     cr2: 0,
     cr3: 0,
-    cr4: 0x600,
+    cr4: model === 'default' ? 0x600 : 0,
     dr: [0, 0, 0, 0, 0, 0, 0xffff0ff0, 0x400],
     tsc: 0n,
     cpl: mode === 'v86' || mode.endsWith('/3') ? 3 : 0,
