@@ -86,6 +86,7 @@ static void load_control(struct exec *exec) {
 void load_state(struct exec *exec) {
   struct vm *vm = &exec->vm;
   load_registers(&vm->cpu, &exec->test.wire->registers);
+  vm->cpu.model = exec->test.wire->model;
   load_fx(exec);
   load_control(exec);
   vm->exception = (struct exception){0};
