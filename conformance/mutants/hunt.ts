@@ -6,7 +6,8 @@
 import { judge } from '../compare/judge.ts';
 import type { EngineOptions } from '../engines/engine.ts';
 import { openEngine, type WireEngine } from '../engines/index.ts';
-import { decodeResult, equalResults, type ResultBatch } from '../wire/codec.ts';
+import { decodeResult, equalResults, RAW, type ResultBatch } from '../wire/codec.ts';
+import { value } from '../wire/layout.ts';
 import type { Mutant } from './list.ts';
 import { makePools, openReference, type Pool } from './pools.ts';
 
@@ -24,6 +25,7 @@ const SETTINGS: readonly Settings[] = (
     { mode: 'strict', condition: 'single' },
   ] as const
 ).map((settings) => ({ engine: 'sbe', ...settings }));
+const UNEXPLAINED_FAULT = value('wire_note', 'WIRE_NOTE_UNEXPLAINED_FAULT');
 const TIME_LIMIT = 2_000;
 const PATIENT_TIME_LIMIT = 100_000;
 
@@ -127,8 +129,8 @@ export class Hunt {
     const one = pool.cases[index]!;
     if (equalResults(pool.reference, results, index)) {
       // The same result by a wrong way: native execution faulted where nothing that SBE knows of explains it.
-      const { notes } = decodeResult(results, index, one, settings.engine);
-      return notes.some((note) => note.includes('unexplained fault')) ? ['unexplained fault'] : null;
+      const note = results.body.readUInt16LE(results.offsets[index]! + RAW.note);
+      return note === UNEXPLAINED_FAULT ? ['unexplained fault'] : null;
     }
     const expected = decodeResult(pool.reference, index, one, 'interp');
     let result = decodeResult(results, index, one, settings.engine);
