@@ -78,6 +78,8 @@ export interface Places {
 export interface EncodeOptions {
   /** operand size in bytes; default: mostly the code's own, sometimes the other */
   operandBytes?: number;
+  /** address size in bytes; default: mostly the code's own */
+  addressBytes?: number;
   /** no prefixes but the needed ones */
   plain?: boolean;
   /** choose the memory (true) or register (false) form where there are both */
@@ -93,7 +95,8 @@ export function encode(choices: Choices, code: Code, form: Form, places: Places,
   if (form.unit !== 'integer') code.usesFx = true;
   const own = code.code32 ? 4 : 2;
   const operandBytes = options.operandBytes ?? (form.sized && chance(choices, 30) ? 6 - own : own);
-  let addressBytes = own;
+  let addressBytes = options.addressBytes ?? own;
+  if (addressBytes !== own) code.byte(0x67);
   const memory = form.modrm === 'memory' || (form.modrm === 'any' && (options.memory ?? chance(choices, 60)));
 
   if (options.plain !== true) {

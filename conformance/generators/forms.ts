@@ -350,7 +350,7 @@ function twoByteLines(): string[] {
 7F F3 movdqu Wx,Vx | 2
 A0 push FS | Z
 A1 pop FS | Z
-A2 cpuid | 5
+A2 cpuid | 4
 A4 shld Ev,Gv,Ib | U
 A5 shld Ev,Gv,CL | U
 A8 push GS | Z

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   explain: async () => (await import('./commands/explain.ts')).addExplain,
   conformance: async () => (await import('./commands/conformance.ts')).addConformance,
   fuzz: async () => (await import('../../conformance/fuzz/command.ts')).addFuzz,
+  coverage: async () => (await import('../../conformance/coverage/command.ts')).addCoverage,
   mutants: async () => (await import('../../conformance/mutants/command.ts')).addMutants,
 };
 
