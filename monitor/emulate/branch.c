@@ -15,9 +15,11 @@ void jmp_relative(struct vm *vm, const struct insn *insn) {
   near_branch(vm, relative_target(vm, insn));
 }
 
-// The target is checked before the return address is pushed, so that either fault leaves memory alone.
+// The stack is looked at before the target, and neither fault leaves anything in memory.
 static void call_near(struct vm *vm, const struct insn *insn, uint32_t target) {
-  uint32_t return_address = vm->cpu.eip;
+  struct cpu *cpu = &vm->cpu;
+  uint32_t return_address = cpu->eip;
+  check_write(vm, SS, (cpu->gpr[ESP] - insn->operand_bytes) & stack_mask(cpu), insn->operand_bytes);
   near_branch(vm, target);
   push(vm, insn->operand_bytes, return_address);
 }

@@ -134,15 +134,31 @@ static uint32_t interesting(void) {
   }
 }
 
+// A branch would lose the way back, unless its target is past the limit of CS: then it must fault.
+static bool leaves_segment(const struct insn *insn, const uint32_t *gpr) {
+  uint32_t target;
+  if (insn->map == 0 && insn->opcode == 0xFF && insn->mod == 3)
+    target = gpr[insn->rm];
+  else if (insn->immediate_bytes == insn->operand_bytes && insn->sbe_class == SBE_BRANCH_DIRECT)
+    target = CODE_AT + insn->length + insn->immediate;
+  else
+    return false;
+  return (insn->operand_bytes == 2 ? target & 0xFFFF : target) >= CODE_BYTES;
+}
+
 // What ring 3 can be asked about and what comes back to the end of the snippet.
+static bool is_branch(const struct insn *insn) {
+  return insn->sbe_class == SBE_BRANCH_DIRECT || insn->sbe_class == SBE_BRANCH_COMPUTED;
+}
+
 static bool askable(const struct insn *insn) {
-  if (insn->sbe_class != SBE_NATIVE && insn->sbe_class != SBE_PREFIX && insn->sbe_class != SBE_FPU_ENVIRONMENT) return false;
+  if (!is_branch(insn) && insn->sbe_class != SBE_NATIVE && insn->sbe_class != SBE_PREFIX && insn->sbe_class != SBE_FPU_ENVIRONMENT)
+    return false;
   if (insn->override == CS || insn->override == FS || insn->override == GS) return false;
-  bool branch = insn->map == 0 ? (insn->opcode & 0xF0) == 0x70 || (insn->opcode & 0xFC) == 0xE0 || (insn->opcode & 0xFC) == 0xE8 ||
-                                     (insn->opcode & 0xFE) == 0xC2 || insn->opcode == 0xFF
-                               : (insn->opcode & 0xF0) == 0x80;
-  if (branch && insn->opcode != 0xFF) return false;
-  if (insn->opcode == 0xFF && insn->map == 0 && insn->reg >= 2 && insn->reg <= 5) return false;
+  bool near = insn->map == 0 ? (insn->opcode & 0xF0) == 0x70 || (insn->opcode & 0xF0) == 0xE0 || (insn->opcode & 0xFE) == 0xC2 ||
+                                   (insn->opcode == 0xFF && insn->reg < 6 && insn->reg > 1)
+                             : (insn->opcode & 0xF0) == 0x80;
+  if (near && insn->sbe_class == SBE_PREFIX) return false;
   if (insn->rep && insn->map == 1 && (insn->opcode == 0xBC || insn->opcode == 0xBD)) return false; // TZCNT, LZCNT to the silicon
   return true;
 }
@@ -282,6 +298,7 @@ int main(int argc, char **argv) {
       set_descriptor(SLOT_CS, CODE_BASE, CODE_BYTES, true, big);
       last_shape = big | (int)shape << 1;
     }
+    for (unsigned i = 0; i < 8; i++) cpu->gpr[i] = interesting();
     // --- an instruction ---
     uint8_t bytes[16] = {0};
     unsigned n = 0;
@@ -294,7 +311,6 @@ int main(int argc, char **argv) {
     struct insn insn;
     if (decode(&insn, bytes, 15, big, MODEL_DEFAULT) != DECODE_OK || !askable(&insn)) continue;
     // --- a state ---
-    for (unsigned i = 0; i < 8; i++) cpu->gpr[i] = interesting();
     if (chance(90)) {
       cpu->gpr[ESP] = (random32() % DATA_BYTES) & ~3u;
       if (insn.map == 0 && insn.opcode == 0xC9) cpu->gpr[EBP] = random32() % DATA_BYTES;
@@ -306,6 +322,7 @@ int main(int argc, char **argv) {
     }
     aim(bytes, &insn, cpu->gpr);
     decode(&insn, bytes, 15, big, MODEL_DEFAULT);
+    if (is_branch(&insn) && !leaves_segment(&insn, cpu->gpr)) continue;
     cpu->eflags = FLAG_ONE | FLAG_IF | (random32() & (FLAGS_ARITHMETIC | FLAG_DF));
     cpu->cr0 = CR0_PE | CR0_NE | CR0_ET;
     cpu->cr4 = CR4_OSFXSR | CR4_OSXMMEXCPT;
