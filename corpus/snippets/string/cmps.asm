@@ -66,7 +66,8 @@
 ;; mode: pm16, pm32, pm32/3
 ;; set: es=SMALL, ecx=8, esi=DATA, edi=0xE
         repe cmpsb
-;; expect: exception=13:0, ecx=6, esi=DATA+2, edi=0x10
+;; see: as in scas.asm, the flags are those of the last comparison
+;; expect: exception=13:0, ecx=6, esi=DATA+2, edi=0x10, flags=+PF+ZF
 
 ;; name: a16-in-32-bit-code
 ;; mode: pm32, pm32/3

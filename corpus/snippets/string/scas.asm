@@ -62,9 +62,9 @@
         add cx, 0x1000
 ;; expect: edi=DATA+4, ecx=3, flags=+CF+PF-AF-ZF-SF-OF
 
-;; name: fault-in-the-middle-leaves-flags
-;; see: SDM Vol. 2, REP: "the EFLAGS value is restored to the state prior to the execution of the instruction"
+;; name: fault-in-the-middle
+;; see: SDM Vol. 2, REP, has EFLAGS go back to the start of the instruction; processors keep the last comparison, as AMD's manual has it, and software sees that
 ;; mode: pm32, pm32/3, pm16
 ;; set: es=SMALL, eax=0x01, ecx=0x20, edi=0xE, flags=+CF
         repne scasb
-;; expect: exception=13:0, edi=0x10, ecx=0x1E
+;; expect: exception=13:0, edi=0x10, ecx=0x1E, flags=-CF-PF-AF-ZF-SF-OF
