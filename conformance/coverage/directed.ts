@@ -4,7 +4,7 @@ import { type Choices, pick } from '../generators/choices.ts';
 import { encode, type Places } from '../generators/code.ts';
 import { Environment, limited } from '../generators/environment.ts';
 import { fxImage } from '../generators/fx.ts';
-import { CODE, DATA, DATA16, DATA32, STACK } from '../generators/layout.ts';
+import { CODE, DATA, DATA16, DATA32, GDT, STACK } from '../generators/layout.ts';
 import { type Cell, cellId, isProtected, POP_FORMS } from './cells.ts';
 
 const CS = 1;
@@ -113,7 +113,7 @@ function farSelector(choices: Choices, { form, outcome }: Cell, env: Environment
 function loadSelector(choices: Choices, { form, outcome }: Cell, env: Environment): number {
   const stack = /SS/.test(form.operands) || form.mnemonic === 'lss';
   if (outcome === 'selector') return pick(choices, [0xfff8, stack ? 0 : 0x118, 0x130]);
-  if (outcome === 'not-present') return form.mnemonic === 'lldt' ? 0x120 : form.mnemonic === 'ltr' ? 0xb0 : 0x123;
+  if (outcome === 'not-present') return form.mnemonic === 'lldt' ? 0x90 : form.mnemonic === 'ltr' ? 0xb0 : 0x123;
   if (form.mnemonic === 'lldt') return 0x90;
   if (form.mnemonic === 'ltr') return pick(choices, [0x98, 0xa0]);
   if (!isProtected({ mode: env.mode, cpl: env.cpl, name: '' })) return DATA >> 4;
@@ -201,6 +201,7 @@ function fixEncoding(choices: Choices, env: Environment, cell: Cell): void {
     code.bytes[at + 2] = choices.below(2);
   }
   if (form.immediates.includes('rel8')) code.bytes[code.length - 1] = outcome === 'branch' ? 0x7f : 0;
+  if (form.immediates.includes('relz') && outcome === 'ok') code.bytes.fill(0, code.length - cell.operandBytes, code.length);
   if (form.immediates.includes('far') && outcome === 'ok') {
     const at = code.length - 2 - cell.operandBytes;
     for (let i = 0; i < cell.operandBytes; i++) code.bytes[at + i] = ((env.eip + code.length) >>> (8 * i)) & 0xff;
@@ -226,6 +227,7 @@ function aimState(choices: Choices, env: Environment, cell: Cell): void {
   else if (form.branch && form.modrm !== 'none' && !form.segments)
     for (const i of [0, 1, 2, 3, 5, 6, 7]) env.gpr[i] = env.eip + env.code.length;
   if (/^j(cxz)$|^loop/.test(form.mnemonic)) env.gpr[1] = form.mnemonic === 'jcxz' ? 0 : 2;
+  if (form.mnemonic === 'lldt' && outcome === 'not-present') env.put(GDT + 0x90 + 5, Uint8Array.of(0x02));
   putData(choices, env, cell);
   putFrames(choices, env, cell);
 }
@@ -239,7 +241,7 @@ function putData(choices: Choices, env: Environment, cell: Cell): void {
   const linear = ((env.segments[DS]!.base + at) & 0xffffffff) >>> 0;
   if (form.branch && form.modrm !== 'none') {
     const low = cell.operandBytes === 4;
-    const eip = outcome === 'branch' ? 0xffff : env.eip + env.code.length;
+    const eip = outcome === 'branch' ? pastLimit(env) : env.eip + env.code.length;
     if (form.modrm === 'any' && isMemoryEncoded(env)) for (const i of [0, 3, 5, 6, 7]) env.gpr[i] = at;
     for (let i = 0; i < 48; i += low ? 8 : 4) {
       if (low) view.setUint32(i, eip, true);
@@ -289,6 +291,11 @@ function isMemoryEncoded(env: Environment): boolean {
   return code.bytes[at]! < 0xc0;
 }
 
+/** An offset past the limit that `branchAway` gives CS. */
+function pastLimit(env: Environment): number {
+  return env.mode === 'pm32' ? CODE + 0x8000 : 0xffff;
+}
+
 /** Return frames and popped selectors. */
 function putFrames(choices: Choices, env: Environment, cell: Cell): void {
   const { form, outcome, operandBytes } = cell;
@@ -298,7 +305,7 @@ function putFrames(choices: Choices, env: Environment, cell: Cell): void {
     if (operandBytes === 4) view.setUint32(index * 4, value, true);
     else view.setUint16(index * 2, value, true);
   };
-  const end = outcome === 'branch' ? 0xffff : env.eip + env.code.length;
+  const end = outcome === 'branch' ? pastLimit(env) : env.eip + env.code.length;
   if (form.mnemonic === 'ret') put(0, end);
   else if (form.mnemonic === 'retf' || form.mnemonic === 'iret') {
     put(0, end);

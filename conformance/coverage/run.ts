@@ -117,6 +117,7 @@ async function compare(reached: readonly Reached[], reference: Engine, other: En
     if (verdict.kind === 'skipped') account.skip(verdict.reason);
     else if (verdict.kind === 'invalid') account.reject(verdict.reason);
     else account.compared++;
+    if (verdict.kind !== 'skipped' && verdict.kind !== 'invalid' && result.outcome === 'exception') account.faulting++;
     if (verdict.kind === 'masked') account.masked++;
     if (verdict.kind === 'known') account.disagreeKnown(verdict.id);
     if (verdict.kind !== 'mismatch') continue;
