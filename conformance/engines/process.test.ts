@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Case } from '../case.ts';
@@ -79,6 +82,15 @@ describe('an engine that is a process', () => {
     const results = await engine.run(cases(200));
     expect(new Set(results.map((one) => one.outcome))).toEqual(new Set(['crashed']));
     expect(engine.incidents.length).toBeLessThan(100);
+  });
+
+  it('survives a file that cannot be executed', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'plex86-')), 'engine');
+    writeFileSync(file, 'no program at all', { mode: 0o644 });
+    engine = new ProcessEngine('interp', file, {}, '');
+    const results = await engine.run(cases(5));
+    expect(results.map((one) => one.outcome)).toEqual(new Array(5).fill('crashed'));
+    expect(results[0]!.error).toContain('EACCES');
   });
 
   it('keeps raw results of crashed cases in their places', async () => {

@@ -54,6 +54,8 @@ const BATCH_BYTES = 4 << 20;
 const DEPTH = 2;
 /** What a batch may take on top of the time limits of its cases. */
 const PATIENCE_MS = 5_000;
+/** What a process that ended wrote last has this long to arrive. */
+const LAST_WORDS_MS = 300;
 /** A process that ends this often without ever having answered is not worth another try. */
 const TRIES = 64;
 
@@ -84,7 +86,10 @@ class Connection {
     });
     this.child.stdin!.on('error', () => {}); // EPIPE: 'close' follows and says how it ended
     this.child.on('error', (error) => this.end(error.message));
-    this.child.on('close', (code, signal) => this.end(signal === null ? `exit status ${code}` : `ended by ${signal}`));
+    const how = (code: number | null, signal: string | null): string => (signal === null ? `exit status ${code}` : `ended by ${signal}`);
+    this.child.on('close', (code, signal) => this.end(how(code, signal)));
+    // "close" waits until nobody holds the pipes any more, which may be long after the process itself is gone.
+    this.child.on('exit', (code, signal) => setTimeout(() => this.end(how(code, signal)), LAST_WORDS_MS).unref());
     this.idle();
   }
 
@@ -272,7 +277,20 @@ export class ProcessEngine implements WireEngine {
 
   private pump(): void {
     while (this.queue.length > 0 && !this.closed) {
-      this.connection ??= new Connection(
+      this.connection ??= this.connect();
+      if (this.connection === null) {
+        this.queue.shift()!.failed(this.incidents.at(-1)!, true);
+        continue;
+      }
+      if (this.connection.flying.length >= DEPTH) return;
+      this.connection.send(this.queue.shift()!);
+    }
+  }
+
+  /** null: the process cannot even be started (its file is being written, say); an incident says why. */
+  private connect(): Connection | null {
+    try {
+      return new Connection(
         this.command,
         () => {
           this.answers++;
@@ -280,8 +298,9 @@ export class ProcessEngine implements WireEngine {
         },
         (connection, how, fresh) => this.ended(connection, how, fresh),
       );
-      if (this.connection.flying.length >= DEPTH) return;
-      this.connection.send(this.queue.shift()!);
+    } catch (error) {
+      this.incidents.push(error instanceof Error ? error.message : String(error));
+      return null;
     }
   }
 
