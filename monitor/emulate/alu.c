@@ -139,6 +139,14 @@ void compare(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes) {
   host_cmp(a, b, bytes, &vm->cpu.eflags);
 }
 
+uint32_t add(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes) {
+  return host_add(a, b, bytes, &vm->cpu.eflags);
+}
+
+uint32_t subtract(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes) {
+  return host_sub(a, b, bytes, &vm->cpu.eflags);
+}
+
 void xadd(struct vm *vm, const struct insn *insn) {
   unsigned bytes = width(insn);
   uint32_t destination = get_rm_to_modify(vm, insn, bytes);

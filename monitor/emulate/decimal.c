@@ -42,23 +42,21 @@ void das(struct vm *vm, const struct insn *insn) {
   set_register(cpu, EAX, 1, result);
 }
 
-static void ascii_adjust(struct cpu *cpu, int direction) {
+// SF, ZF, PF and OF are undefined here; silicon leaves those of the 16-bit addition, as it leaves all six of AAD's byte addition.
+static void ascii_adjust(struct vm *vm, uint32_t (*operation)(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes)) {
+  struct cpu *cpu = &vm->cpu;
   bool adjust = (cpu->gpr[EAX] & 0xF) > 9 || (cpu->eflags & FLAG_AF);
-  uint32_t ax = (uint16_t)cpu->gpr[EAX];
-  if (adjust) ax = (uint32_t)((int32_t)ax + direction * 0x106);
+  uint32_t ax = operation(vm, get_register(cpu, EAX, 2), adjust ? 0x106 : 0, 2);
   set_flag(cpu, FLAG_AF, adjust);
   set_flag(cpu, FLAG_CF, adjust);
-  set_flag(cpu, FLAG_OF, false);
-  ax &= 0xFF0F;
-  set_result_flags(cpu, (uint8_t)ax);
-  set_register(cpu, EAX, 2, ax);
+  set_register(cpu, EAX, 2, ax & 0xFF0F);
 }
 
 void aaa(struct vm *vm, const struct insn *insn) {
-  ascii_adjust(&vm->cpu, 1);
+  ascii_adjust(vm, add);
 }
 void aas(struct vm *vm, const struct insn *insn) {
-  ascii_adjust(&vm->cpu, -1);
+  ascii_adjust(vm, subtract);
 }
 
 void aam(struct vm *vm, const struct insn *insn) {
@@ -71,9 +69,6 @@ void aam(struct vm *vm, const struct insn *insn) {
 }
 
 void aad(struct vm *vm, const struct insn *insn) {
-  uint32_t ax = vm->cpu.gpr[EAX];
-  uint8_t result = (uint8_t)(ax + (ax >> 8) * insn->immediate);
-  set_register(&vm->cpu, EAX, 2, result);
-  vm->cpu.eflags &= ~(uint32_t)(FLAG_CF | FLAG_AF | FLAG_OF);
-  set_result_flags(&vm->cpu, result);
+  uint32_t ax = get_register(&vm->cpu, EAX, 2);
+  set_register(&vm->cpu, EAX, 2, add(vm, ax & 0xFF, (ax >> 8) * insn->immediate & 0xFF, 1) & 0xFF);
 }

@@ -8,6 +8,8 @@
 handler alu_rm_reg, alu_reg_rm, alu_accumulator, group1, test_rm_reg, test_accumulator, increment_register, decrement_register,
     increment_rm, decrement_rm, group3, xadd, cmpxchg, group9;
 void compare(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes); // the flags of a - b
+uint32_t add(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes); // these two set the flags too
+uint32_t subtract(struct vm *vm, uint32_t a, uint32_t b, unsigned bytes);
 // shift.c
 handler shift_immediate, shift_one, shift_cl, double_shift;
 // multiply.c

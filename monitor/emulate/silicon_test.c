@@ -1,5 +1,5 @@
 // The interpreter against the processor it runs on: random single instructions, executed once by interpret() and once by the silicon itself in
-// segments with the same limits, must leave the same registers, flags (undefined ones too, but for decimal arithmetic), memory, FPU state and
+// segments with the same limits, must leave the same registers, flags (undefined ones too), memory, FPU state and
 // faults. Usage: silicon_test [cases [seed]].
 #define _GNU_SOURCE
 #include "../../conformance/testing/test_world.h"
@@ -174,22 +174,6 @@ static void aim(uint8_t *bytes, const struct insn *insn, const uint32_t *gpr) {
   uint32_t displacement = wanted - sum;
   unsigned displacement_bytes = insn->address_bytes, at = insn->length - insn->immediate_bytes - displacement_bytes;
   memcpy(bytes + at, &displacement, displacement_bytes);
-}
-
-static bool is_decimal(const struct insn *insn) {
-  return insn->map == 0 && (insn->opcode == 0x27 || insn->opcode == 0x2F || insn->opcode == 0x37 || insn->opcode == 0x3F ||
-                            insn->opcode == 0xD4 || insn->opcode == 0xD5);
-}
-
-static uint32_t undefined_flags(const struct insn *insn) {
-  if (!is_decimal(insn)) return 0;
-  switch (insn->opcode) {
-  case 0x27:
-  case 0x2F: return FLAG_OF;
-  case 0x37:
-  case 0x3F: return FLAG_OF | FLAG_SF | FLAG_ZF | FLAG_PF;
-  default: return FLAG_OF | FLAG_AF | FLAG_CF;
-  }
 }
 
 static void random_fx(uint8_t *fx) {
@@ -380,7 +364,7 @@ int main(int argc, char **argv) {
       if (fault && state->fault_vector != vm->exception.vector) COMPLAIN("vector", state->fault_vector, vm->exception.vector);
       for (unsigned i = 0; i < 8; i++)
         if (state->gpr[i] != cpu->gpr[i]) COMPLAIN(gpr_names[i], state->gpr[i], cpu->gpr[i]);
-      uint32_t compared = (FLAGS_ARITHMETIC | FLAG_DF) & ~undefined_flags(&insn);
+      uint32_t compared = FLAGS_ARITHMETIC | FLAG_DF;
       if ((state->flags ^ cpu->eflags) & compared) COMPLAIN("eflags", (uint32_t)state->flags & compared, cpu->eflags & compared);
       if (fpu) {
         const uint32_t *a = (uint32_t *)state->fx, *b = (uint32_t *)cpu->fx;
