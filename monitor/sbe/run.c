@@ -151,7 +151,7 @@ static bool count_is_up(const struct vm *vm) {
   const struct control *control = &vm->control;
   const struct sbe *sbe = vm->sbe;
   if (!control->instruction_limit || sbe->options.single) return false;
-  if (vm->counters.instructions - control->instructions_at_start + sbe->at_least >= control->instruction_limit) return true;
+  if (vm->counters.instructions - control->instructions_at_start + sbe->at_least > control->instruction_limit) return true;
   return sbe->ticks >= TICKS_AT_LEAST + control->instruction_limit / INSTRUCTIONS_A_TICK;
 }
 
