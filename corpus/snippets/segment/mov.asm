@@ -349,7 +349,7 @@ here:   mov al, [DATA]
 
 ;; name: real-mode-keeps-limits
 ;; mode: real16
-;; set: eax=0x0200, ds.limit=0xFFFFFFFF, [0x102000]=66
+;; set: eax=0x0200, ds.limit=0xFFFFFFFF, ds.attributes=0x8093, [0x102000]=66
         mov ds, ax
         mov bl, [dword 0x100000]
 ;; expect: ds=0x0200, ebx=0x66
