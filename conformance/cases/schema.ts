@@ -88,6 +88,14 @@ const expectation = z.strictObject({
     .optional(),
 });
 
+export const reproSchema = z.strictObject({
+  engines: z.array(z.enum(ENGINE_NAMES)).optional(),
+  condition: z.enum(CONDITIONS).optional(),
+  sbe: z.enum(['fast', 'strict']).optional(),
+  mutant: z.string().optional(),
+  notes: z.array(z.string()).optional(),
+});
+
 export const caseSchema = z.strictObject({
   id: z.string(),
   mode: z.enum(MODES),
@@ -111,15 +119,7 @@ export const caseSchema = z.strictObject({
     .prefault({}),
   expect: expectation.nullable().default(null),
   /** Of a saved failure: how it failed. Only `plex86 repro` looks at it. */
-  repro: z
-    .strictObject({
-      engines: z.array(z.enum(ENGINE_NAMES)).optional(),
-      condition: z.enum(CONDITIONS).optional(),
-      sbe: z.enum(['fast', 'strict']).optional(),
-      mutant: z.string().optional(),
-      notes: z.array(z.string()).optional(),
-    })
-    .optional(),
+  repro: reproSchema.optional(),
 });
 
 export type CaseJson = z.infer<typeof caseSchema>;

@@ -112,6 +112,7 @@ export function resultJson(result: Result, start: Case): object {
     out: portsJson(result.out),
     stats: statsJson(result.stats),
     notes: result.notes,
+    ...(result.unobserved === undefined ? {} : { unobserved: result.unobserved }),
     ...(result.error === null ? {} : { error: result.error }),
   };
 }

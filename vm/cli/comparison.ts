@@ -1,6 +1,8 @@
 /** Several engines on the same cases: who differs from the reference, who could not judge, and who stands alone. */
 import type { Case, Result } from '../../conformance/case.ts';
 import { compareResults, type Difference } from '../../conformance/compare/compare.ts';
+import { KNOWN } from '../../conformance/compare/disagreements.ts';
+import { type Judge, judge } from '../../conformance/compare/judge.ts';
 import { type Engine, EngineMissing, type EngineName, type EngineOptions, openEngine } from '../../conformance/engines/index.ts';
 
 export interface Comparison {
@@ -10,6 +12,8 @@ export interface Comparison {
   /** engines whose results were compared with the reference's, without difference or with one */
   compared: EngineName[];
   skipped: { engine: EngineName; reason: string }[];
+  /** differences on record: conformance/compare/disagreements.ts */
+  known: { engine: EngineName; id: string }[];
   differences: { engine: EngineName; differences: Difference[] }[];
   /** where most engines agree and one does not: that one */
   odd: EngineName | null;
@@ -47,42 +51,65 @@ export async function openAvailable(
   return { engines, missing };
 }
 
-function skipReason(result: Result): string | null {
-  if (result.outcome !== 'unsupported') return null;
-  return result.error ?? 'the engine cannot judge this case';
-}
+/** Engines whose x87 and SSE state is an approximation. */
+const WITHOUT_FX: ReadonlySet<string> = new Set(['unicorn', 'qemu']);
 
-/** `results[0]` is the reference's. */
-export function compareAll(one: Case, results: readonly Result[]): Comparison {
-  const [reference, ...others] = results;
-  const name = (result: Result): EngineName => result.engine as EngineName;
-  const comparison: Comparison = {
-    id: one.id,
-    reference: name(reference!),
-    outcome: reference!.outcome,
-    compared: [],
-    skipped: [],
-    differences: [],
-    odd: null,
-  };
-  const reason = skipReason(reference!);
-  if (reason !== null) comparison.skipped.push({ engine: name(reference!), reason });
-  for (const other of others) {
-    const skipped = skipReason(other);
-    if (skipped !== null) comparison.skipped.push({ engine: name(other), reason: skipped });
-    if (skipped !== null || reason !== null) continue;
-    comparison.compared.push(name(other));
-    const differences = compareResults(one, reference!, other);
-    if (differences.length > 0) comparison.differences.push({ engine: name(other), differences });
+/** What undefined flags and results there are is found out with an interpreter: one of `engines`, or one of its own. */
+export class Comparer {
+  private readonly judge: Judge;
+  private readonly own: Engine | null;
+
+  private constructor(interpreter: Engine, own: boolean) {
+    this.judge = { interpreter, known: KNOWN, withoutFx: WITHOUT_FX };
+    this.own = own ? interpreter : null;
   }
-  if (comparison.compared.length >= 2) {
-    if (comparison.differences.length === 1) comparison.odd = comparison.differences[0]!.engine;
-    else if (comparison.differences.length === comparison.compared.length) {
-      const rest = others.filter((each) => skipReason(each) === null);
-      if (rest.slice(1).every((each) => compareResults(one, rest[0]!, each).length === 0)) comparison.odd = name(reference!);
+
+  static async open(engines: readonly Engine[]): Promise<Comparer> {
+    const given = engines.find((engine) => engine.name === 'interp');
+    return new Comparer(given ?? (await openEngine('interp')), given === undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.own?.close();
+  }
+
+  /** `results[0]` is the reference's. */
+  async compare(one: Case, results: readonly Result[]): Promise<Comparison> {
+    const [reference, ...others] = results;
+    const name = (result: Result): EngineName => result.engine as EngineName;
+    const comparison: Comparison = {
+      id: one.id,
+      reference: name(reference!),
+      outcome: reference!.outcome,
+      compared: [],
+      skipped: [],
+      known: [],
+      differences: [],
+      odd: null,
+    };
+    const judged: Result[] = [];
+    for (const other of others) {
+      const verdict = await judge(one, reference!, other, this.judge);
+      if (verdict.kind === 'skipped' || verdict.kind === 'invalid') {
+        comparison.skipped.push({ engine: name(other), reason: verdict.reason });
+        continue;
+      }
+      judged.push(other);
+      comparison.compared.push(name(other));
+      if (verdict.kind === 'known') comparison.known.push({ engine: name(other), id: verdict.id });
+      if (verdict.kind === 'mismatch') comparison.differences.push({ engine: name(other), differences: verdict.differences });
     }
+    if (judged.length >= 2) {
+      if (comparison.differences.length === 1) comparison.odd = comparison.differences[0]!.engine;
+      else if (
+        comparison.differences.length === judged.length &&
+        judged.slice(1).every((each) => compareResults(one, judged[0]!, each).length === 0)
+      ) {
+        comparison.odd = name(reference!);
+      }
+    }
+    return comparison;
   }
-  return comparison;
 }
 
 /** For people: nothing where nothing differs. */

@@ -204,6 +204,11 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
   else masks.set(key, values.length > 1 ? values[1]! : ALL);
 }
 
+/** Whether the hidden part of this segment register is given, so that nothing has to be looked up. */
+function byHand(key: string, items: readonly { item: Item }[]): boolean {
+  return (SEGMENT_NAMES as readonly string[]).includes(key) && items.some(({ item }) => item.key === `${key}.attributes`);
+}
+
 /** Builds the case. Throws ItemError where an item cannot be understood or the start state is impossible. */
 export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Assembled): SnippetCase {
   let next = 0;
@@ -242,7 +247,9 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
     } else if (item.key === 'irq' || item.key === 'nmi') {
       const nmi = item.key === 'nmi';
       events.push({ at: { eip: values[nmi ? 0 : 1]! }, vector: nmi ? 2 : values[0]!, nmi });
-    } else setRegister(start, item, values, mode, memory);
+    } else if (byHand(item.key, sets))
+      start.registers.segments[(SEGMENT_NAMES as readonly string[]).indexOf(item.key)]!.selector = values[0]! & 0xffff;
+    else setRegister(start, item, values, mode, memory);
   }
   const startFxItems = fxItems(sets);
   const wrongFx = applyFx(fx, startFxItems, false);
@@ -291,7 +298,9 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
     else if (item.key === 'out') {
       if (values.length !== 3) throw new ItemError(item.line, 'out=PORT:WIDTH:VALUE');
       out.push({ port: values[0]!, width: values[1]!, value: values[2]! });
-    } else if (!isFxName(item.key)) setRegister(final, item, values, mode, memory);
+    } else if (byHand(item.key, expects))
+      final.registers.segments[(SEGMENT_NAMES as readonly string[]).indexOf(item.key)]!.selector = values[0]! & 0xffff;
+    else if (!isFxName(item.key)) setRegister(final, item, values, mode, memory);
   }
   outcome ??= exception ? 'exception' : 'stopped';
   if (!final.named.has('eip') && outcome === 'stopped') final.registers.eip = end;

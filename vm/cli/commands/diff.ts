@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { readCases } from '../../../conformance/cases/parse.ts';
 import type { EngineName } from '../../../conformance/engines/index.ts';
-import { closeAll, compareAll, comparisonText, openAll } from '../comparison.ts';
+import { Comparer, closeAll, comparisonText, openAll } from '../comparison.ts';
 import {
   conditionOption,
   type EngineFlags,
@@ -24,6 +24,7 @@ async function diff(file: string | undefined, flags: DiffFlags): Promise<void> {
   if (flags.engines.length < 2) throw new UsageError('--engines names at least two, the first is the reference');
   const from = input(file);
   const engines = await openAll(flags.engines, engineOptions(flags));
+  const comparer = await Comparer.open(engines);
   let lines = 0;
   let invalid = 0;
   let compared = 0;
@@ -44,7 +45,7 @@ async function diff(file: string | undefined, flags: DiffFlags): Promise<void> {
           continue;
         }
         const index = next++;
-        const comparison = compareAll(
+        const comparison = await comparer.compare(
           each.case,
           results.map((list) => list[index]!),
         );
@@ -60,7 +61,7 @@ async function diff(file: string | undefined, flags: DiffFlags): Promise<void> {
       }
     }
   } finally {
-    await closeAll(engines);
+    await Promise.all([closeAll(engines), comparer.close()]);
   }
   if (!flags.json) {
     warn(`${lines} lines, ${compared} compared, ${differing} differ, ${invalid} invalid`);

@@ -5,10 +5,11 @@ import { type Command, Option } from 'commander';
 import type { Case } from '../../../conformance/case.ts';
 import { checkExpectation, type Expectation } from '../../../conformance/cases/expect.ts';
 import { parseCases } from '../../../conformance/cases/parse.ts';
+import { reproSchema } from '../../../conformance/cases/schema.ts';
 import { buildSnippets, errorText, parseSnippets } from '../../../conformance/cases/snippets/index.ts';
 import { resultJson } from '../../../conformance/cases/write.ts';
 import type { Condition, EngineName } from '../../../conformance/engines/index.ts';
-import { closeAll, compareAll, comparisonText, openAll } from '../comparison.ts';
+import { Comparer, closeAll, comparisonText, openAll } from '../comparison.ts';
 import {
   conditionOption,
   type EngineFlags,
@@ -39,6 +40,16 @@ interface HowItFailed {
   mutant?: string | undefined;
 }
 
+/** A failure is saved as NAME.asm and NAME.json: how it failed stands in the latter. */
+function beside(file: string): HowItFailed {
+  try {
+    const { repro } = JSON.parse(readFileSync(file.replace(/\.asm$/, '.json'), 'utf8')) as { repro?: unknown };
+    return reproSchema.parse(repro ?? {});
+  } catch {
+    return {};
+  }
+}
+
 async function read(file: string): Promise<{ failures: Failure[]; how: HowItFailed }> {
   input(file).destroy();
   const text = readFileSync(file, 'utf8');
@@ -48,7 +59,7 @@ async function read(file: string): Promise<{ failures: Failure[]; how: HowItFail
     const wrong = [...errors, ...built.errors][0];
     if (wrong) throw new UsageError(errorText(wrong));
     if (built.cases.length === 0) throw new UsageError(`${file} holds no snippet: see corpus/README.md`);
-    return { failures: built.cases.map((each) => ({ case: each.case, expect: each.expectation })), how: {} };
+    return { failures: built.cases.map((each) => ({ case: each.case, expect: each.expectation })), how: beside(file) };
   }
   // A file of one case may be written over several lines.
   let lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ text: line, line: index + 1 }]));
@@ -75,12 +86,13 @@ async function repro(file: string, flags: ReproFlags, command: Command): Promise
     ...((flags.mutant ?? how.mutant) === undefined ? {} : { mutant: flags.mutant ?? how.mutant }),
   } as EngineFlags);
   const engines = await openAll(flags.engines ?? how.engines ?? ['interp', 'sbe'], options);
+  const comparer = await Comparer.open(engines);
   let failed = false;
   try {
     const results = await Promise.all(engines.map((engine) => engine.run(failures.map((each) => each.case))));
     for (const [index, each] of failures.entries()) {
       const own = results.map((list) => list[index]!);
-      const comparison = compareAll(each.case, own);
+      const comparison = await comparer.compare(each.case, own);
       const expected = own.map((result) =>
         each.expect === null || result.outcome === 'unsupported' ? [] : checkExpectation(each.case, each.expect, result),
       );
@@ -103,7 +115,7 @@ async function repro(file: string, flags: ReproFlags, command: Command): Promise
       await print(`${each.case.id}: ${wrong ? 'FAILS' : 'does not fail'}: ${outcomes}`);
     }
   } finally {
-    await closeAll(engines);
+    await Promise.all([closeAll(engines), comparer.close()]);
   }
   process.exitCode = failed ? EXIT.FAILED : EXIT.OK;
 }
