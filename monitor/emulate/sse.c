@@ -51,6 +51,7 @@ unsigned simd_prefix(const struct insn *insn) {
 }
 
 // A 16-byte operand that is not aligned is #GP(0) whether or not AC is on (SDM Vol. 1, 11.5), and before the segment's limit is looked at.
+// Where it need not be aligned (movups and its kin) AC still looks at all 16 bytes (SDM Vol. 2B, MOVUPS: #AC).
 static uint32_t simd_address(struct vm *vm, const struct insn *insn, bool aligned) {
   uint32_t address = effective_address(&vm->cpu, insn);
   if (aligned && (vm->cpu.segment[insn->segment].base + address) & 15) raise_general_protection(vm, 0);
@@ -58,11 +59,11 @@ static uint32_t simd_address(struct vm *vm, const struct insn *insn, bool aligne
 }
 
 void read_simd(struct vm *vm, const struct insn *insn, void *to, unsigned bytes, bool aligned) {
-  read_block(vm, insn->segment, simd_address(vm, insn, aligned), to, bytes, bytes == 16 ? 1 : bytes);
+  read_block(vm, insn->segment, simd_address(vm, insn, aligned), to, bytes, bytes);
 }
 
 void write_simd(struct vm *vm, const struct insn *insn, const void *from, unsigned bytes, bool aligned) {
-  write_block(vm, insn->segment, simd_address(vm, insn, aligned), from, bytes, bytes == 16 ? 1 : bytes);
+  write_block(vm, insn->segment, simd_address(vm, insn, aligned), from, bytes, bytes);
 }
 
 void get_xmm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes) {
