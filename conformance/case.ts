@@ -130,5 +130,10 @@ export interface Unobserved {
   deliveries?: boolean;
   /** bases, limits and attributes of the segment registers; their selectors are seen */
   hidden?: boolean;
+  shadow?: boolean;
+  /** bits of CR0 */
+  cr0?: number;
+  /** bits of EIP */
+  eip?: number;
   memory?: { address: number; length: number }[];
 }

@@ -28,8 +28,8 @@ speaker: enabled=0
 plugin_ctrl: speaker=0, gameport=0, parallel=0, serial=0
 `,
     );
-    // Debian's Bochs is a debugger build: it stops before the first instruction until it is told to go on.
-    writeFileSync(`${folder}/debugger`, 'c\n');
+    // Debian's Bochs is a debugger build: it stops before the first instruction, and after each reset, until it is told to go on.
+    writeFileSync(`${folder}/debugger`, 'c\n'.repeat(5000));
     return ['-q', '-f', `${folder}/bochsrc`, '-rc', `${folder}/debugger`];
   },
 };

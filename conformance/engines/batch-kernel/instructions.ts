@@ -1,5 +1,5 @@
 /** Which instructions the batch kernel cannot have in a case: they would see its tables, leave its control, or talk to real devices. */
-import { Code, Decoder, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
+import { Decoder, DecoderOptions, Instruction, Mnemonic, OpKind, Register } from 'iced-x86';
 import type { Case } from '../../case.ts';
 import type { MemoryView } from './memory-view.ts';
 
@@ -34,63 +34,99 @@ const NEVER: ReadonlyMap<Mnemonic, string> = new Map([
   [Mnemonic.Cpuid, 'the model is the engine’s own'],
   [Mnemonic.Sysenter, 'the engine’s model has sysenter'],
   [Mnemonic.Sysexit, 'the engine’s model has sysexit'],
+  [Mnemonic.Clflush, 'the engine’s model has clflush'],
   [Mnemonic.Rsm, 'the engine has a system management mode'],
 ]);
 
-function allowsPort(one: Case, memory: MemoryView, port: number, width: number): boolean {
+/** Whether the first of the ports is open in the I/O permission map: then at least part of the access would be made. */
+function allowsPort(one: Case, memory: MemoryView, port: number): boolean {
   const tr = one.registers.segments[7]!;
   if (!(tr.attributes & 0x80) || (tr.attributes & 0xd) !== 9) return true; // no map to be sure of
   if (tr.limit < 0x67) return false;
   const at = memory.word(tr.base + 0x66) + (port >>> 3);
-  if (at + 1 > tr.limit) return false;
-  return ((memory.word(tr.base + at) >>> (port & 7)) & ((1 << width) - 1)) === 0;
+  if (at + 1 > tr.limit) return false; // SDM Vol. 1, 19.5.2: two bytes are read
+  return ((memory.byte(tr.base + at) >>> (port & 7)) & 1) === 0;
 }
 
-/** A reason why the kernel cannot have this case's code; null: it can. Reads the run of memory that holds CS:EIP from there to its end. */
-export function refusedInstruction(one: Case, memory: MemoryView): string | null {
+export interface Look {
+  /** why the kernel cannot have this case's code; null: it can */
+  refused: string | null;
+  /** an INT3 at a stop would become part of an instruction */
+  stopInside: boolean;
+  /** something that keeps a breakpoint from being seen, or sets TF */
+  breakpointsFail: boolean;
+}
+
+/** Reads the run of memory that holds CS:EIP from there to its last stop. */
+export function look(one: Case, memory: MemoryView): Look {
+  const seen: Look = { refused: null, stopInside: false, breakpointsFail: false };
   const { registers } = one;
   const cs = registers.segments[1]!;
   const linear = (cs.base + registers.eip) >>> 0;
   let end = 0;
   for (const run of one.memory) if (linear >= run.address && linear < run.address + run.bytes.length) end = Math.max(end, run.address + run.bytes.length);
-  for (const stop of one.stop.eip) if (stop > linear && stop < end) end = stop;
-  if (end <= linear) return null;
+  const stops = one.stop.eip.filter((stop) => stop >= linear && stop < end).sort((a, b) => a - b);
+  if (end <= linear) return seen;
   const code = memory.bytes(linear, Math.min(end - linear, 0x1000));
-  const big = (cs.attributes & 0x4000) !== 0;
-  const real = (registers.cr0 & 1) === 0;
-  const v86 = !real && (registers.eflags & 0x20000) !== 0;
-  const iopl = (registers.eflags >>> 12) & 3;
-  const decoder = new Decoder(big ? 32 : 16, code, DecoderOptions.None);
+  const decoder = new Decoder((cs.attributes & 0x4000) !== 0 ? 32 : 16, code, DecoderOptions.None);
   const instruction = new Instruction();
   try {
-    while (decoder.canDecode) {
+    let past = linear;
+    while (decoder.canDecode && seen.refused === null) {
+      if (stops.length > 0 && past >= stops[stops.length - 1]!) break;
       decoder.decodeOut(instruction);
-      const { mnemonic } = instruction;
-      const never = NEVER.get(mnemonic);
-      if (never) return never;
-      if (registers.cpl === 0) {
-        const privileged = PRIVILEGED.get(mnemonic);
-        if (privileged) return privileged;
-        if (mnemonic === Mnemonic.Mov && (special(instruction, 0) || special(instruction, 1)))
-          return 'control and debug registers hold the kernel’s own bits';
-      }
-      if (PORTS.has(mnemonic)) {
-        const immediate = instruction.op0Kind === OpKind.Immediate8 || instruction.op1Kind === OpKind.Immediate8;
-        const port = immediate ? instruction.immediate8 : registers.gpr[2]! & 0xffff;
-        const free = real || (!v86 && registers.cpl <= iopl);
-        if (free || allowsPort(one, memory, port, 4)) return 'ports lead to the engine’s devices';
-      }
-      if (mnemonic === Mnemonic.Int3 || (mnemonic === Mnemonic.Int && instruction.immediate8 === 3)) return 'vector 3 is the kernel’s stop';
-      if (mnemonic === Mnemonic.Int && instruction.immediate8 === 2) return 'vector 2 is the kernel’s watchdog';
-      if (one.stop.exception && (mnemonic === Mnemonic.Int1 || mnemonic === Mnemonic.Into || (mnemonic === Mnemonic.Int && instruction.immediate8 < 32)))
-        return 'a software interrupt through a vector that ends the case';
-      if (instruction.code === Code.INVALID && decoder.lastError !== 0 && !decoder.canDecode) break;
+      const at = past;
+      past += instruction.length;
+      if (stops.some((stop) => stop > at && stop < past)) seen.stopInside = true;
+      if (hidesBreakpoints(one, instruction)) seen.breakpointsFail = true;
+      seen.refused = refusal(one, memory, instruction);
     }
   } finally {
     instruction.free();
     decoder.free();
   }
-  return null;
+  return seen;
+}
+
+const IRETS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Iret, Mnemonic.Iretd]);
+const POPFS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Popf, Mnemonic.Popfd]);
+
+/** After a load of SS no debug exception arises, RF in a popped image suppresses one, and TF makes others in handlers of the case's own. */
+function hidesBreakpoints(one: Case, instruction: Instruction): boolean {
+  const { mnemonic } = instruction;
+  if (IRETS.has(mnemonic)) return true;
+  if (POPFS.has(mnemonic) || mnemonic === Mnemonic.Int1) return !one.stop.exception;
+  return (mnemonic === Mnemonic.Mov || mnemonic === Mnemonic.Pop) && instruction.op0Kind === OpKind.Register && instruction.op0Register === Register.SS;
+}
+
+function refusal(one: Case, memory: MemoryView, instruction: Instruction): string | null {
+  const { registers } = one;
+  const real = (registers.cr0 & 1) === 0;
+  const v86 = !real && (registers.eflags & 0x20000) !== 0;
+  const iopl = (registers.eflags >>> 12) & 3;
+  const { mnemonic } = instruction;
+  const never = NEVER.get(mnemonic);
+  if (never) return never;
+  if (registers.cpl === 0) {
+    const privileged = PRIVILEGED.get(mnemonic);
+    if (privileged) return privileged;
+    if (mnemonic === Mnemonic.Mov && (special(instruction, 0) || special(instruction, 1)))
+      return 'control and debug registers hold the kernel’s own bits';
+  }
+  if (PORTS.has(mnemonic)) {
+    const immediate = instruction.op0Kind === OpKind.Immediate8 || instruction.op1Kind === OpKind.Immediate8;
+    const port = immediate ? instruction.immediate8 : registers.gpr[2]! & 0xffff;
+    const free = real || (!v86 && registers.cpl <= iopl);
+    if (free || allowsPort(one, memory, port)) return 'ports lead to the engine’s devices';
+  }
+  if (mnemonic === Mnemonic.Int3) return 'vector 3 is the kernel’s stop';
+  if (mnemonic !== Mnemonic.Int && mnemonic !== Mnemonic.Int1 && mnemonic !== Mnemonic.Into) return null;
+  const vector = mnemonic === Mnemonic.Int ? instruction.immediate8 : mnemonic === Mnemonic.Into ? 4 : 1;
+  if (vector === 3) return 'vector 3 is the kernel’s stop';
+  if (vector === 2) return 'vector 2 is the kernel’s watchdog';
+  if (vector === 1 && mnemonic === Mnemonic.Int) return 'vector 1 is the kernel’s stop';
+  if (vector === 14 && !real) return 'vector 14 is the kernel’s sign of an access outside RAM';
+  return one.stop.exception && vector < 32 ? 'a software interrupt through a vector that ends the case' : null;
 }
 
 function special(instruction: Instruction, operand: number): boolean {

@@ -4,7 +4,8 @@
 ;
 ; A case runs with the kernel's copy of its GDT and IDT. In protected and V86 mode the kernel takes over by task gates: a task switch saves
 ; the interrupted state without touching the case's stack and works from any ring and any stack (SDM Vol. 3A, 6.12.2). In real mode a
-; vector leads into this ROM. A stop address holds INT3; HLT and endless loops are ended by an NMI from the timer.
+; vector leads into this ROM. Stops are breakpoints in the debug registers, or INT3 where those will not do; HLT and endless loops are
+; ended by an NMI from the timer.
 ;
 ; Case RAM is 0-16 MiB (less the last 64 KiB below 1 MiB, which are this kernel's), its start state is kept at 16-32 MiB, the kernel's
 ; tables are above. Unpaged cases of protected and V86 mode run with identity paging, for the dirty bits.
@@ -21,9 +22,10 @@ TSSES       equ CORE + 0x11000  ; 32 of 128 bytes; then the one lent to cases
 TSS_LENT    equ TSSES + 32 * 128
 FX_START    equ CORE + 0x12400  ; 512 bytes each
 FX_RESET    equ CORE + 0x12600
+IDT_KERNEL  equ CORE + 0x12800  ; in force whenever no case runs
 STACK_TOP   equ CORE + 0x16000
-CORE_PAGES  equ 0x18
-LDT_SCRATCH equ CORE + 0x20000  ; 64 KiB
+CORE_PAGES  equ 0x30
+LDT_SCRATCH equ CORE + 0x20000  ; 64 KiB, the last of the core
 PAGE_DIR    equ CORE + 0x31000
 PAGE_TABLES equ CORE + 0x32000  ; four for 0-16 MiB, one for the core
 INPUT       equ CORE + 0x100000 ; up to 15 MiB
@@ -55,6 +57,7 @@ v_careful   resd 1
 v_gdt_used  resd 1              ; bytes of the copies that earlier cases have filled
 v_dirty     resd 1              ; count of the list below
 v_record    resd 1              ; start of the result being written
+v_unscanned resd 1              ; real mode cases since the last scan
 x_vector    resd 1              ; how the case ended: the exit block
 x_error     resd 1
 x_has_error resd 1
@@ -72,6 +75,8 @@ r_tail      resd 1
 r_table     resw 1              ; pseudo-descriptors
             resd 1
 r_idtr      resw 1
+            resd 1
+k_idtr      resw 1
             resd 1
             alignb 16
 e_record    resd RECORD_WORDS   ; the running case's record head
@@ -243,6 +248,22 @@ shadowed:
   jmp KCODE:LIN(.on)
 .on:
   call kernel_segments
+  xor ebx, ebx
+.gate:
+  mov eax, ebx
+  shl eax, 19
+  add eax, KTSS << 16
+  mov [IDT_KERNEL + ebx * 8], eax
+  mov dword [IDT_KERNEL + ebx * 8 + 4], 0x8500
+  inc ebx
+  cmp ebx, 32
+  jne .gate
+  ; An NMI that comes while the kernel is at work is late: ignored.
+  mov dword [IDT_KERNEL + 2 * 8], (KCODE << 16) + (late - $$)
+  mov dword [IDT_KERNEL + 2 * 8 + 4], 0x000F8E00
+  mov word [LIN(k_idtr)], 255
+  mov dword [LIN(k_idtr) + 2], IDT_KERNEL
+  lidt [LIN(k_idtr)]
   mov eax, 0x600
   mov cr4, eax
   fninit
@@ -285,7 +306,8 @@ load:
   xor eax, eax
   mov [LIN(v_index)], eax
   mov [LIN(v_flushed)], eax
-  mov dword [LIN(v_gdt_used)], eax
+  mov [LIN(v_gdt_used)], eax
+  mov [LIN(v_unscanned)], eax
   mov dword [LIN(v_in)], INPUT
   mov dword [LIN(v_out)], OUTPUT + 512
 
@@ -451,6 +473,7 @@ next_case:
   lldt ax
 .ldt_done:
   call arm
+  lidt [ss:LIN(r_idtr)]
   cmp dword [ss:LIN(e_record) + R_KIND], KIND_RING0
   je .ring0
   cmp dword [ss:LIN(e_record) + R_KIND], KIND_RING0_FRAME
@@ -548,7 +571,8 @@ replace_descriptor:
   mov [ss:edi + 4], ecx
   ret
 
-; The IDT: where the case ends at an exception, vectors 0-31 are the kernel's; else only NMI and #BP are.
+; The IDT: where the case ends at an exception, vectors 0-31 are the kernel's; else only NMI, #BP and #PF are (the case itself has no
+; paging: a page fault is an access outside RAM).
 build_idt:
   mov esi, [LIN(e_record) + R_IDT_BASE]
   mov edi, IDT
@@ -570,7 +594,13 @@ build_idt:
   cmp ebx, 2
   je .ours
   cmp ebx, 3
+  je .ours
+  cmp ebx, 14
+  je .ours
+  cmp ebx, 1
   jne .next
+  test dword [LIN(e_record) + R_FLAGS], FLAG_BREAKPOINTS
+  jz .next
 .ours:
   mov eax, ebx
   shl eax, 19
@@ -584,8 +614,10 @@ build_idt:
   mov eax, [LIN(e_record) + R_IDT_LIMIT]
   mov [LIN(r_idtr)], ax
   mov dword [LIN(r_idtr) + 2], IDT
-  lidt [LIN(r_idtr)]
   ret
+
+late:
+  iretd
 
 clean_page_tables:
   cmp dword [PAGE_TABLES], 0
@@ -699,13 +731,25 @@ kernel_descriptors_end:
 stubs32:
 %assign vector 0
 %rep 32
-  mov dword [LIN(x_vector)], vector
+  mov eax, vector
   jmp near exit32
 %assign vector vector + 1
 %endrep
 stub32_bytes equ ($ - stubs32) / 32
 
+; Another event was due at the same boundary (an NMI and a breakpoint): this task has interrupted the other's first steps. Back to it; the
+; next time this task is entered it goes on after the IRET.
+nested:
+  iretd
 exit32:
+  mov ebx, eax
+  shl ebx, 7
+  cmp word [TSSES + ebx], KTSS
+  jae nested
+  mov [LIN(x_vector)], eax
+  lidt [LIN(k_idtr)]
+  cmp dword [LIN(v_in_case)], 1
+  jne give_up                    ; a fault of the kernel's own, after the case
   xor eax, eax
   mov [LIN(x_has_error)], eax
   cmp esp, STACK_TOP
@@ -772,6 +816,10 @@ exit32:
 .lost:
   ; This task can be entered again.
   mov eax, [LIN(x_vector)]
+  cmp word [LIN(x_selector) + 4], KCODE
+  jne .case
+  or dword [LIN(x_vector)], EXIT_KERNEL
+.case:
   mov dword [GDT + KTSS + eax * 8 + 4], (CORE & 0xFF000000) | 0x8900 | ((TSSES >> 16) & 0xFF)
   jmp finish
 
@@ -790,7 +838,11 @@ enter_real:
   cmp ebx, 2
   je .ours
   cmp ebx, 3
+  je .ours
+  cmp ebx, 1
   jne .next
+  test dword [LIN(e_record) + R_FLAGS], FLAG_BREAKPOINTS
+  jz .next
 .ours:
   imul eax, ebx, stub16_bytes
   add eax, (ROM << 12) + stubs16
@@ -926,6 +978,7 @@ exit16:
   jmp dword KCODE:LIN(.protected)
 bits 32
 .protected:
+  lidt [cs:LIN(k_idtr)]
   mov ax, KDATA
   mov ss, ax
   mov esp, STACK_TOP
@@ -1100,6 +1153,13 @@ finish:
   mov eax, [LIN(e_record) + R_SIZE]
   add [LIN(v_in)], eax
   inc dword [LIN(v_index)]
+  cmp dword [LIN(e_record) + R_KIND], KIND_REAL
+  jb .scanned
+  inc dword [LIN(v_unscanned)]
+  cmp dword [LIN(v_unscanned)], SCAN_EVERY
+  jb .scanned
+  call scan
+.scanned:
   ; To the disk: each result in careful mode, else by the quarter megabyte.
   cmp dword [LIN(v_careful)], 0
   jne .flush
@@ -1114,7 +1174,12 @@ finish:
 
 all_done:
   mov dword [LIN(v_in_case)], 2
+  cmp dword [LIN(v_unscanned)], 0
+  je .scanned
+  call scan
+.scanned:
   call flush
+give_up:
   mov dword [LIN(v_magic)], 0
   mov edx, 0xF4                  ; QEMU's isa-debug-exit
   mov eax, 0
@@ -1131,6 +1196,38 @@ all_done:
   hlt
   jmp .halt
 shutdown_text: db "Shutdown", 0
+
+; Real mode has no dirty bits: what cases have written outside the pages that were looked at is found here, undone and told.
+scan:
+  mov edx, ITEM_CLEAN
+  xor esi, esi
+  mov ecx, 0xA0000 / 4
+  call .stretch
+  mov esi, 0xC0000
+  mov ecx, (ROM - 0xC0000) / 4
+  call .stretch
+  mov esi, 0x100000
+  mov ecx, 0x10000 / 4
+  call .stretch
+  mov edi, [LIN(v_out)]
+  mov dword [edi], 8
+  mov [edi + 4], edx
+  add edi, 8
+  mov [LIN(v_out)], edi
+  mov dword [LIN(v_unscanned)], 0
+  ret
+.stretch:
+  lea edi, [esi + PRISTINE]
+.compare:
+  repe cmpsd
+  je .same
+  mov edx, ITEM_POLLUTED
+  mov eax, [edi - 4]
+  mov [esi - 4], eax
+  test ecx, ecx
+  jnz .compare
+.same:
+  ret
 
 ; Page EAX into the list, unless it is the last one there already.
 add_page:

@@ -10,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import type { Case, Result } from '../../case.ts';
 import { ROOT } from '../../wire/layout.ts';
 import { type Engine, EngineMissing, type EngineName, type EngineOptions } from '../engine.ts';
+import { openInterp } from '../interp.ts';
 import { constant, KERNEL_INCLUDE, KERNEL_SOURCE } from './constants.ts';
 import { encodeRecord, type Record, Unsupported } from './records.ts';
-import { decodeOutput, noResult, readOutput } from './results.ts';
+import { decodeOutput, noResult, type Output, readOutput } from './results.ts';
 
 const SECTOR = 512;
 const BATCH_CASES = 2000;
@@ -22,8 +23,8 @@ const OUTPUT_BYTES = 14 << 20;
 /** What a case may write at the most, for the buffer: a page and a head. */
 const OUTPUT_OF_CASE = 6 << 10;
 const CAREFUL_CASES = 64;
-const START_MS = 8_000;
-const CASE_MS = 60;
+const START_MS = 5_000;
+const CASE_MS = 10;
 
 /** An emulator, as the command that boots `rom` with `disk` as its first IDE disk and ends by itself. */
 export interface Machine {
@@ -37,6 +38,12 @@ interface Job {
   index: number;
   one: Case;
   record: Record;
+  /** every page a real mode case can reach is looked at */
+  thorough: boolean;
+}
+
+function isReal(one: Case): boolean {
+  return (one.registers.cr0 & 1) === 0;
 }
 
 export function buildKernel(): string {
@@ -64,7 +71,7 @@ export class BatchEngine implements Engine {
   private readonly machine: Machine;
   private readonly rom: string;
   private readonly folder: string;
-  private boots = 0;
+  private interpreter: Engine | null = null;
   private closed = false;
   private tail: Promise<unknown> = Promise.resolve();
 
@@ -86,49 +93,72 @@ export class BatchEngine implements Engine {
   async close(): Promise<void> {
     this.closed = true;
     await this.tail;
+    await this.interpreter?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async runAll(cases: readonly Case[]): Promise<Result[]> {
     if (this.closed) throw new Error(`engine ${this.name}: it was closed`);
     const results: Result[] = new Array(cases.length);
-    const jobs: Job[] = [];
+    let jobs: Job[] = [];
+    const hints = await this.hints(cases);
     cases.forEach((one, index) => {
       try {
-        jobs.push({ index, one, record: encodeRecord(one) });
+        jobs.push({ index, one, record: encodeRecord(one, hints.get(index) ?? []), thorough: false });
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         results[index] = noResult(one, this.name, 'unsupported', error.message);
       }
     });
-    let next = 0;
     let careful = 0;
-    while (next < jobs.length) {
-      const batch = this.batchFrom(jobs, next, careful > 0 ? careful : BATCH_CASES);
-      const { items, how } = await this.boot(batch, careful > 0);
+    let again: Job[] = [];
+    while (jobs.length > 0) {
+      const batch = this.batchFrom(jobs, careful > 0 ? careful : BATCH_CASES);
+      const { items, suspect, how } = await this.boot(batch, careful > 0);
       items.forEach((item, i) => {
-        const { index, one, record } = batch[i]!;
-        results[index] = decodeOutput(one, record, item, this.name);
+        const { index, one, record, thorough } = batch[i]!;
+        if (suspect.has(i) && !thorough && isReal(one)) again.push({ index, one, record: encodeRecord(one, null), thorough: true });
+        else results[index] = decodeOutput(one, record, item, this.name);
       });
-      next += items.length;
-      if (items.length === batch.length) {
-        careful = 0;
-      } else if (careful === 0) {
-        careful = CAREFUL_CASES;
-      } else {
-        const { index, one } = batch[items.length]!;
+      let done = items.length;
+      if (done === batch.length) careful = 0;
+      else if (careful === 0) careful = CAREFUL_CASES;
+      else {
+        const { index, one } = batch[done]!;
         results[index] = noResult(one, this.name, 'crashed', how);
         this.incidents.push(`${one.id}: ${how}`);
-        next++;
+        done++;
       }
+      jobs = jobs.slice(done);
+      if (jobs.length === 0) [jobs, again] = [again, []];
     }
     return results;
   }
 
-  private batchFrom(jobs: readonly Job[], from: number, most: number): Job[] {
+  /** Pages to look at, by case: where the interpreter writes. What the engine writes elsewhere is found by the kernel's scans. */
+  private async hints(cases: readonly Case[]): Promise<Map<number, number[]>> {
+    const hints = new Map<number, number[]>();
+    const real = cases.flatMap((one, index) => (isReal(one) ? [index] : []));
+    if (real.length === 0) return hints;
+    try {
+      this.interpreter ??= openInterp();
+    } catch (error) {
+      if (error instanceof EngineMissing) return hints;
+      throw error;
+    }
+    const results = await this.interpreter.run(real.map((index) => cases[index]!));
+    results.forEach(({ memory }, i) => {
+      const pages = new Set<number>();
+      for (const { address, bytes } of memory) for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) pages.add(page);
+      hints.set(real[i]!, [...pages]);
+    });
+    return hints;
+  }
+
+  private batchFrom(jobs: readonly Job[], most: number): Job[] {
     const batch: Job[] = [];
     let bytes = 0;
-    for (let i = from; i < jobs.length && batch.length < most; i++) {
+    for (let i = 0; i < jobs.length && batch.length < most; i++) {
       bytes += jobs[i]!.record.bytes.length;
       if (bytes > BATCH_BYTES || (batch.length + 1) * OUTPUT_OF_CASE > OUTPUT_BYTES) break;
       batch.push(jobs[i]!);
@@ -137,7 +167,7 @@ export class BatchEngine implements Engine {
   }
 
   /** Runs a batch in one boot. `how`: how the emulator ended, for a batch that is not complete. */
-  private async boot(batch: readonly Job[], careful: boolean): Promise<{ items: Uint8Array[]; how: string }> {
+  private async boot(batch: readonly Job[], careful: boolean): Promise<Output & { how: string }> {
     const input = batch.reduce((sum, job) => sum + job.record.bytes.length, 0);
     const inputSectors = Math.ceil(input / SECTOR);
     const outputSector = 1 + inputSectors;
@@ -158,10 +188,9 @@ export class BatchEngine implements Engine {
       at += record.bytes.length;
     }
     writeFileSync(disk, image);
-    this.boots++;
     const how = await this.process(disk, cylinders, START_MS + batch.length * (careful ? CASE_MS * 2 : CASE_MS));
     const area = readFileSync(disk).subarray(outputSector * SECTOR);
-    return { items: readOutput(area)?.items ?? [], how };
+    return { ...(readOutput(area) ?? { items: [], suspect: new Set() }), how };
   }
 
   private process(disk: string, cylinders: number, milliseconds: number): Promise<string> {

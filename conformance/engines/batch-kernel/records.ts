@@ -1,7 +1,7 @@
 /** From a case to the record that the batch kernel takes: every check a processor would make while the kernel loads the state is made here. */
 import type { Case, MemoryRun, Segment } from '../../case.ts';
 import { constant } from './constants.ts';
-import { refusedInstruction } from './instructions.ts';
+import { look } from './instructions.ts';
 import { type Descriptor, findDescriptor, MemoryView, pack, RAM_BYTES, unpack } from './memory-view.ts';
 
 const [ES, CS, SS, DS, FS, GS, LDTR, TR] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -10,7 +10,8 @@ const KERNEL_ROM = 0xf0000;
 const KERNEL_ROM_END = 0x100000;
 /** The page directory that the kernel puts into CR3 while an unpaged case runs: a task switch loads CR3 from the TSS. */
 const PAGE_DIRECTORY = 0x2031000;
-const CR4_KNOWN = 0x79f & ~0x20;
+const CR4_KNOWN = 0x79f;
+const CR4_DE = 8;
 const [TF, RF, VM, VIF_VIP] = [0x100, 0x10000, 0x20000, 0x180000] as const;
 
 export interface Record {
@@ -21,6 +22,8 @@ export interface Record {
   own: MemoryRun[];
   /** The case has no task register that the kernel can use: it lends one. */
   lent: boolean;
+  /** stops are breakpoints */
+  breakpoints: boolean;
 }
 
 /** Thrown with the reason why this case is not for the batch kernel. */
@@ -157,8 +160,10 @@ class Writer {
   }
 }
 
-/** Throws Unsupported. */
-export function encodeRecord(one: Case): Record {
+/**
+ * `hints`: pages that a real mode case may write to; null: all of them are looked at, which takes its time. Throws Unsupported.
+ */
+export function encodeRecord(one: Case, hints: readonly number[] | null = []): Record {
   const { registers } = one;
   const { segments, cpl, eflags } = registers;
   const real = (registers.cr0 & 1) === 0;
@@ -177,8 +182,8 @@ export function encodeRecord(one: Case): Record {
     if (run.address < KERNEL_ROM_END && run.address + run.bytes.length > KERNEL_ROM) refuse('F0000-FFFFF is the kernel’s');
   }
   const given = new MemoryView(one.memory);
-  const reason = refusedInstruction(one, given);
-  if (reason) refuse(reason);
+  const seen = look(one, given);
+  if (seen.refused) refuse(seen.refused);
   if (real || v86) checkReal(one, v86);
   else checkProtected(one, given);
 
@@ -187,12 +192,18 @@ export function encodeRecord(one: Case): Record {
   const runs: MemoryRun[] = [...one.memory];
   const own: MemoryRun[] = [];
   let lent = false;
-  writer.set('R_FLAGS', flags | (real ? 0 : constant('FLAG_PAGED')) | (one.fx ? constant('FLAG_HAS_FX') : 0));
+  // Stops: breakpoints, unless the case has some of its own or would not let them be seen; then INT3.
+  const stops = one.stop.eip.filter((at) => at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END));
+  const ownDebug = (registers.dr[7]! & 0xff) !== 0 || (!one.stop.exception && (eflags & TF) !== 0) || (eflags & RF) !== 0;
+  const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
+  const breakpoints = !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
+  if (!breakpoints && seen.stopInside) refuse('a stop inside an instruction');
+  writer.set('R_FLAGS', flags | (breakpoints ? constant('FLAG_BREAKPOINTS') : 0) | (real ? 0 : constant('FLAG_PAGED')) | (one.fx ? constant('FLAG_HAS_FX') : 0));
 
   // The vector table: what is copied of it, and the limit.
   const { base: idtBase, limit: idtLimit } = registers.idtr;
   const entry = real ? 4 : 8;
-  const needed = (one.stop.exception ? 32 : 4) * entry - 1;
+  const needed = (one.stop.exception ? 32 : real ? 4 : 15) * entry - 1;
   if (!one.stop.exception && idtLimit < needed) refuse('the vector table has no room for the kernel’s stop');
   const idtBytes = Math.min((idtLimit + 1) & ~7, real ? 0x400 : 0x800);
   if (idtBase + Math.max(idtBytes, real ? 0x400 : 0) > RAM_BYTES) refuse('the vector table is outside RAM');
@@ -261,14 +272,19 @@ export function encodeRecord(one: Case): Record {
   writer.set('R_CR0', real ? registers.cr0 : (registers.cr0 | 0x80000000) >>> 0);
   writer.set('R_CR2', registers.cr2);
   writer.set('R_CR4', registers.cr4);
-  [0, 1, 2, 3, 6, 7].forEach((index, i) => {
-    writer.set('R_DR', registers.dr[index]!, i * 4);
+  const enabled = stops.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
+  const debug = breakpoints ? [0, 1, 2, 3].map((i) => stops[i] ?? 0).concat(registers.dr[6]!, enabled) : [0, 1, 2, 3, 6, 7].map((i) => registers.dr[i]!);
+  debug.forEach((value, i) => {
+    writer.set('R_DR', value, i * 4);
   });
 
-  const plants = one.stop.eip.filter((at) => at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END));
+  // An INT3 beyond the limit of CS cannot be fetched; where exceptions end the case that is told apart afterwards.
+  if (!breakpoints && !one.stop.exception && one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000))
+    refuse('a stop beyond the limit of cs');
+  const plants = breakpoints ? [] : stops;
   writer.set('R_PLANTS', plants.length);
   writer.words(plants);
-  const windows = real ? realWindows(one, runs, own) : [];
+  const windows = real ? realWindows(one, runs, own, hints) : [];
   writer.set('R_WINDOWS', windows.length);
   writer.words(windows);
   writer.set('R_RUNS', runs.length);
@@ -277,22 +293,22 @@ export function encodeRecord(one: Case): Record {
     writer.append(run.bytes);
   }
   if (one.fx) writer.append(one.fx);
-  return { bytes: writer.finish(), memory: new MemoryView(runs), own, lent };
+  return { bytes: writer.finish(), memory: new MemoryView(runs), own, lent, breakpoints };
 }
 
-/** Pages in which a real mode case is looked at: those of its start memory, of its stack, and the first and last of each segment. */
-function realWindows(one: Case, runs: readonly MemoryRun[], own: readonly MemoryRun[]): number[] {
-  const pages = new Set<number>();
+/** Real mode reaches 1,088 KiB; the last 64 KiB below 1 MiB are the kernel's, A0000-BFFFF may be a window to a display. */
+const REAL_PAGES = Array.from({ length: 0x110 }, (_, page) => page).filter((page) => (page < 0xa0 || page >= 0xc0) && (page < 0xf0 || page >= 0x100));
+
+/** Pages in which a real mode case is looked at: those of its start memory, of its stack, the ends of each segment, and the hints. */
+function realWindows(one: Case, runs: readonly MemoryRun[], own: readonly MemoryRun[], hints: readonly number[] | null): number[] {
+  if (hints === null) return REAL_PAGES;
+  const pages = new Set(hints);
   const add = (from: number, bytes: number): void => {
-    for (let page = from >>> 12; page <= (from + bytes - 1) >>> 12; page++) if (page < 0x110 && (page < 0xf0 || page >= 0x100)) pages.add(page);
+    for (let page = from >>> 12; page <= (from + bytes - 1) >>> 12; page++) pages.add(page);
   };
   for (const run of [...runs, ...own]) if (run.bytes.length > 0) add(run.address, run.bytes.length);
   const { segments, gpr } = one.registers;
-  for (let i = ES; i <= GS; i++) {
-    add(segments[i]!.base, 16);
-    add(segments[i]!.base + 0xfff0, 16);
-  }
   const top = segments[SS]!.base + (gpr[4]! & 0xffff);
   add(Math.max(0, top - 64), 128);
-  return [...pages].sort((a, b) => a - b);
+  return REAL_PAGES.filter((page) => pages.has(page));
 }

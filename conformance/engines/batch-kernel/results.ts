@@ -5,6 +5,8 @@ import { findDescriptor, MemoryView, unpack } from './memory-view.ts';
 import type { Record } from './records.ts';
 
 const MAGIC = constant('MAGIC');
+const CLEAN = constant('ITEM_CLEAN');
+const POLLUTED = constant('ITEM_POLLUTED');
 const WANTS_FX_BYTES = 512;
 const [RF, VM, AC] = [0x10000, 0x20000, 0x40000] as const;
 const HLT = 0xf4;
@@ -13,24 +15,32 @@ const NOTE_TIME = 'instructions are not counted: a time limit';
 export interface Output {
   /** one for each case that is done */
   items: Uint8Array[];
-  done: number;
+  /** cases that may have written where nobody looked, or have met what another had written there */
+  suspect: Set<number>;
 }
 
 /** Reads what stands on the disk; null: the kernel has not written anything yet. */
 export function readOutput(area: Uint8Array): Output | null {
   const view = new DataView(area.buffer, area.byteOffset, area.byteLength);
   if (area.length < 512 || view.getUint32(0, true) !== MAGIC) return null;
-  const done = view.getUint32(4, true);
   const end = 512 + view.getUint32(8, true);
   const items: Uint8Array[] = [];
-  let at = 512;
-  while (items.length < done && at + 4 <= end) {
+  const suspect = new Set<number>();
+  let scanned = 0;
+  const mark = (): void => {
+    for (let i = scanned; i < items.length; i++) suspect.add(i);
+  };
+  for (let at = 512; at + 8 <= end; ) {
     const bytes = view.getUint32(at, true);
     if (bytes < 8 || at + bytes > area.length) break;
-    items.push(area.subarray(at, at + bytes));
+    const kind = view.getUint32(at + 4, true);
+    if (kind === POLLUTED) mark();
+    if (kind === POLLUTED || kind === CLEAN) scanned = items.length;
+    else items.push(area.subarray(at, at + bytes));
     at += bytes;
   }
-  return { items, done: items.length };
+  mark();
+  return { items, suspect };
 }
 
 const STATS = { instructions: 0, entries: 0, scans: 0, scannedBytes: 0, invalidations: 0, evictions: 0, exits: [] as number[] };
@@ -57,11 +67,13 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   const view = new DataView(item.buffer, item.byteOffset, item.byteLength);
   const u32 = (word: number): number => view.getUint32(word * 4, true);
   const vector = u32(1);
-  if (vector === constant('EXIT_SHUTDOWN')) {
-    return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
-  }
   const start = one.registers;
   const real = (start.cr0 & 1) === 0;
+  if (vector === constant('EXIT_SHUTDOWN')) {
+    if (real) return noResult(one, engine, 'unsupported', 'a shutdown in real mode may be the kernel’s own: it is entered through the stack');
+    return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
+  }
+  if (vector & constant('EXIT_KERNEL')) return noResult(one, engine, 'crashed', `vector ${vector & 0xff} while the kernel loaded the case’s state`);
   const errorCode = u32(3) ? u32(2) : null;
   const gpr = [11, 10, 9, 8, 7, 6, 5, 4].map(u32);
   let eip = u32(12);
@@ -89,7 +101,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     segments,
     gdtr: start.gdtr,
     idtr: start.idtr,
-    cr0: real ? cr0 : ((cr0 & 0x7ffffff7) | (start.cr0 & 8)) >>> 0,
+    cr0: real ? cr0 : (cr0 & 0x7fffffff) >>> 0,
     cr2,
     cr3: start.cr3,
     cr4,
@@ -109,6 +121,11 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   }
   reconstruct({ ...one, registers: { ...start, segments } }, start, now, segments, real, v86);
 
+  if (record.breakpoints) {
+    // The debug registers are the kernel's own; a single step or ICEBP of the case leaves its sign in DR6.
+    const status = (start.dr[6]! & ~0x1e00f) | (vector === 1 && !stoppedByBreakpoint(dr6) ? dr6 & 0x1e000 : start.dr[6]! & 0x1e00f);
+    registers.dr = [...start.dr.slice(0, 6), status >>> 0, start.dr[7]!];
+  }
   const base = segments[1]!.base;
   const result: Result = {
     id: one.id,
@@ -123,11 +140,22 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     stats: STATS,
     notes: [NOTE_TIME],
     error: null,
-    unobserved: { deliveries: !one.stop.exception, hidden: true, memory: real ? [belowStack(segments[2]!, gpr[4]!)] : [] },
+    unobserved: {
+      deliveries: true,
+      hidden: true,
+      shadow: true,
+      cr0: real ? 0 : 8,
+      eip: real ? 0xffff0000 : 0,
+      memory: real ? belowStack(segments[2]!, gpr[4]!) : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
+    },
   };
   if (vector === 2) {
     const halted = cpl === 0 && now.byte((base + eip - 1) >>> 0) === HLT;
     result.outcome = halted ? 'halted' : 'limit';
+    eflags &= ~RF;
+  } else if (vector === 1 && record.breakpoints && (!one.stop.exception || stoppedByBreakpoint(dr6))) {
+    if (!one.stop.eip.includes((base + eip) >>> 0)) return noResult(one, engine, 'unsupported', 'vector 1 is the kernel’s stop');
+    result.outcome = 'stopped';
     eflags &= ~RF;
   } else if (vector === 3) {
     eip = real ? (eip - 1) & 0xffff : (eip - 1) >>> 0;
@@ -136,6 +164,13 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     eflags &= ~RF;
   } else if (vector === 14 && !real) {
     return noResult(one, engine, 'unsupported', 'an access outside RAM');
+  } else if (vector === 13 && eip > segments[1]!.limit && one.stop.eip.includes((base + eip) >>> 0)) {
+    // The stop lies beyond the limit of CS: the INT3 there could not be fetched, but the stop came first.
+    result.outcome = 'stopped';
+    eflags &= ~RF;
+  } else if (real && vector === 13 && eip === 0 && one.stop.eip.includes(base + 0x10000)) {
+    result.outcome = 'stopped'; // likewise, and the frame holds 16 bits
+    eip = 0x10000;
   } else {
     result.exception = { vector, errorCode };
     // Faults push RF set; what the case sees of it is what it had.
@@ -149,9 +184,22 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
 }
 
 /** The six bytes below SS:SP: the frame by which the kernel was entered has replaced what stood there. */
-function belowStack(ss: Segment, esp: number): { address: number; length: number } {
-  return { address: (ss.base + ((esp - 6) & 0xffff)) >>> 0, length: 6 };
+function belowStack(ss: Segment, esp: number): { address: number; length: number }[] {
+  const pointer = esp & 0xffff;
+  const part = (offset: number): { address: number; length: number } => ({ address: (ss.base + (offset & 0xffff)) >>> 0, length: 2 });
+  return [part(pointer - 2), part(pointer - 4), part(pointer - 6)];
 }
+
+function rangeOf({ address, bytes }: MemoryRun): { address: number; length: number } {
+  return { address, length: bytes.length };
+}
+
+/** The fields of the current TSS into which the way out has saved the case's state. */
+function savedState(tr: Segment, record: Record): { address: number; length: number }[] {
+  return record.lent ? [] : [{ address: tr.base + 0x20, length: 0x40 }];
+}
+
+const stoppedByBreakpoint = (dr6: number): boolean => (dr6 & 0xf) !== 0 && (dr6 & 0x4000) === 0;
 
 /** Hidden parts cannot be read out of a processor: a selector that is still the start's keeps its own, another gets its table's. */
 function reconstruct(one: Case, start: Registers, now: MemoryView, segments: Segment[], real: boolean, v86: boolean): void {
