@@ -7,7 +7,7 @@ import { judge } from '../compare/judge.ts';
 import type { EngineOptions } from '../engines/engine.ts';
 import { openEngine, type WireEngine } from '../engines/index.ts';
 import { decodeResult, equalResults, RAW, type ResultBatch } from '../wire/codec.ts';
-import { value } from '../wire/layout.ts';
+import { NO_MUTANT, value } from '../wire/layout.ts';
 import type { Mutant } from './list.ts';
 import { makePools, openReference, type Pool } from './pools.ts';
 
@@ -75,12 +75,12 @@ export class Hunt {
   async clean(): Promise<string[]> {
     const differing = new Set<string>();
     for (const settings of SETTINGS) {
-      const engine = await this.engine(settings);
+      const engine = await this.engine(settings, NO_MUTANT);
       for (const pool of this.poolsFor(settings)) {
         const noisy = new Set<number>();
         const results = await engine.runRaw(pool.batch);
         for (let index = 0; index < pool.cases.length; index++) {
-          if ((await this.difference(pool, results, index, settings)) === null) continue;
+          if ((await this.difference(pool, results, index, settings, NO_MUTANT)) === null) continue;
           noisy.add(index);
           differing.add(pool.cases[index]!.id);
         }
@@ -119,13 +119,13 @@ export class Hunt {
     return this.pools.filter((pool) => settings.mode === 'strict' || !pool.strictOnly);
   }
 
-  private async engine(settings: Settings, mutant?: string, timeLimitMicroseconds = TIME_LIMIT): Promise<WireEngine> {
+  private async engine(settings: Settings, mutant: string, timeLimitMicroseconds = TIME_LIMIT): Promise<WireEngine> {
     const { engine, ...options } = settings;
-    return (await openEngine(engine, { ...options, timeLimitMicroseconds, ...(mutant === undefined ? {} : { mutant }) })) as WireEngine;
+    return (await openEngine(engine, { ...options, timeLimitMicroseconds, mutant })) as WireEngine;
   }
 
   /** The fields in which a case differs from the reference; null: it does not. */
-  private async difference(pool: Pool, results: ResultBatch, index: number, settings: Settings, mutant?: string): Promise<string[] | null> {
+  private async difference(pool: Pool, results: ResultBatch, index: number, settings: Settings, mutant: string): Promise<string[] | null> {
     const one = pool.cases[index]!;
     if (equalResults(pool.reference, results, index)) {
       // The same result by a wrong way: native execution faulted where nothing that SBE knows of explains it.

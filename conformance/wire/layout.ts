@@ -142,8 +142,11 @@ export const SBE_CLASSES = names('sbe_class', 'SBE_').slice(0, value('sbe_class'
 export const ATTRIBUTES = names('attribute', 'ATTRIBUTE_');
 
 let mutants: Enum | undefined;
+/** In the build that carries the seeded bugs: none of them. */
+export const NO_MUTANT = 'MUTANT_NONE';
 /** The seeded bugs by name: the rows of MUTANT_LIST in monitor/mutants.h, numbered from 1. */
 export function mutantNumber(name: string): number {
+  if (name === NO_MUTANT) return 0;
   mutants ??= new Map([...read('monitor/mutants.h').matchAll(/\bX\((MUTANT_\w+), "/g)].map((row, i) => [row[1]!, i + 1]));
   const found = mutants.get(name) ?? mutants.get(`MUTANT_${name.toUpperCase().replaceAll('-', '_')}`);
   if (found === undefined) throw new Error(`no mutant "${name}" in monitor/mutants.h`);
