@@ -250,8 +250,10 @@ class Run {
   private async look(work: Work, i: number, side: number, reference: Result, other: Result, account: Accounting): Promise<void> {
     const one = work.cases[i]!;
     let verdict = await judge(one, reference, other, this.judge);
-    if (verdict.kind === 'mismatch' && (reference.outcome === 'limit') !== (other.outcome === 'limit')) {
-      // Out of time on a busy machine, or hanging? With patience it shows.
+    const limited = (reference.outcome === 'limit') !== (other.outcome === 'limit');
+    const oracle = side > 0 && other.engine !== 'sbe' && other.engine !== 'interp';
+    if (verdict.kind === 'mismatch' && (limited || oracle)) {
+      // Out of time on a busy machine, or hanging? An opinion, or what an earlier case left behind in an oracle? Alone and with patience it shows.
       const patient = await this.patient();
       [reference, other] = (await Promise.all([patient[0]!.engine.run([one]), patient[side]!.engine.run([one])])).map(
         ([result]) => result!,
