@@ -224,7 +224,11 @@ class Job {
       else skip(one, reason);
     }
     if (engine === null || asked.length === 0) return;
-    const results = await engine.run(asked.map((one) => one.case));
+    const results = await this.results(side, engine, asked);
+    if (results === null) {
+      for (const one of asked) skip(one, 'the engine itself failed');
+      return;
+    }
     for (const [index, result] of results.entries()) {
       const one = asked[index]!;
       if (side.name === 'interp') this.interpreted.set(one.case.id, result);
@@ -234,12 +238,25 @@ class Job {
     line.seconds += (performance.now() - began) / 1000;
   }
 
+  /** null: an oracle failed as a whole; its opinion is missing, and that is said. What we build must not fail: its error ends the job. */
+  private async results(side: Side, engine: Engine, asked: readonly SnippetCase[]): Promise<Result[] | null> {
+    try {
+      return await engine.run(asked.map((one) => one.case));
+    } catch (error) {
+      if (side.engine === 'sbe' || side.engine === 'interp') throw error;
+      const text = `engine ${side.name} failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.report.incidents.push(text);
+      this.options.onWarning(text);
+      return null;
+    }
+  }
+
   private incidents(name: string, engine: Engine): void {
     if (!isWireEngine(engine)) return;
-    for (const text of engine.incidents) {
-      this.report.incidents.push(`${name}: ${text}`);
-      this.options.onWarning(`engine ${name}: its process ended: ${text}`);
-    }
+    const { incidents } = engine;
+    for (const text of incidents) this.report.incidents.push(`${name}: ${text}`);
+    if (incidents.length > 0)
+      this.options.onWarning(`engine ${name}: its process ended ${incidents.length} times; at last: ${incidents.at(-1)}`);
   }
 
   private async check(
