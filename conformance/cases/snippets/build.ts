@@ -204,9 +204,10 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
   else masks.set(key, values.length > 1 ? values[1]! : ALL);
 }
 
-/** Whether the hidden part of this segment register is given, so that nothing has to be looked up. */
+/** Whether the whole hidden part of this segment register is given, so that nothing has to be looked up. */
 function byHand(key: string, items: readonly { item: Item }[]): boolean {
-  return (SEGMENT_NAMES as readonly string[]).includes(key) && items.some(({ item }) => item.key === `${key}.attributes`);
+  if (!(SEGMENT_NAMES as readonly string[]).includes(key)) return false;
+  return ['base', 'limit', 'attributes'].every((name) => items.some(({ item }) => item.key === `${key}.${name}`));
 }
 
 /** Builds the case. Throws ItemError where an item cannot be understood or the start state is impossible. */
