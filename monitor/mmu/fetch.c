@@ -1,5 +1,6 @@
 // Instruction fetch: the CS limit first, then the page tables (SDM Vol. 3A, 5.3 and 6.15, vectors 13 and 14).
 #include "../cpu/system.h"
+#include "../sbe/decode.h"
 #include "ram.h"
 #include "walk.h"
 
@@ -12,6 +13,12 @@ static unsigned within_cs(const struct cpu *cpu) {
   if (cpu->eip > limit) return 0;
   uint32_t left = limit - cpu->eip;
   return left < MOST ? left + 1 : MOST;
+}
+
+// Whether the instruction goes on past these bytes. The next page's accessed bit is set, and its fault raised, only then.
+static bool needs_more(const struct cpu *cpu, const uint8_t *bytes, unsigned available) {
+  struct insn insn;
+  return decode(&insn, bytes, available, code32(cpu), cpu->model) == DECODE_TRUNCATED;
 }
 
 unsigned fetch_code(struct vm *vm, uint8_t bytes[15]) {
@@ -27,6 +34,7 @@ unsigned fetch_code(struct vm *vm, uint8_t bytes[15]) {
   }
   unsigned got = 0;
   while (got < want) {
+    if (got && !needs_more(&vm->cpu, bytes, got)) break;
     struct walk found = walk(vm, linear, ACCESS_FETCH, vm->cpu.cpl == 3);
     if (found.faults) break;
     unsigned here = PAGE_BYTES - (linear & ~PAGE_MASK);

@@ -88,6 +88,21 @@ static void crossing(void) {
   CHECK_EQ(read_memory(vm, DS, LINEAR + 0xFFE, 4), 0x44332211, "read back");
 }
 
+static void fetching_ahead(void) {
+  struct vm *vm = paged_machine(0);
+  put(vm, PDE, 4, TABLE | 7);
+  put(vm, PTE, 4, PAGE | 7);
+  put(vm, PTE + 4, 4, 0x50000 | 7);
+  vm->cpu.eip = LINEAR + 0xFFE;
+  uint8_t bytes[16];
+  put(vm, PAGE + 0xFFE, 2, 0xC089); // mov eax, eax: all of it is here
+  CHECK_EQ(fetch_code(vm, bytes), 2, "to the end of the page");
+  CHECK_EQ(get(vm, PTE + 4, 4) & PTE_A, 0, "the next page is not touched");
+  put(vm, PAGE + 0xFFE, 2, 0x05C7); // mov dword [disp32], imm32
+  CHECK_EQ(fetch_code(vm, bytes), 15, "it goes on there");
+  CHECK_EQ(get(vm, PTE + 4, 4) & PTE_A, PTE_A, "accessed");
+}
+
 static void fetching(void) {
   struct vm *vm = paged_machine(3);
   put(vm, PDE, 4, TABLE | 7);
@@ -95,6 +110,7 @@ static void fetching(void) {
   put(vm, PTE + 4, 4, 0x50000 | 3); // supervisor
   vm->cpu.eip = LINEAR + 0xFFC;
   uint8_t bytes[16];
+  put(vm, PAGE + 0xFFC, 4, 0x000005C7); // mov dword [disp32], imm32: ten bytes
   CHECK_EQ(fetch_code(vm, bytes), 4, "up to the page that CPL 3 may not use");
   CHECK_FAULT(try_fetch_fault(vm, 4), VECTOR_PF, 5, "a fetch is a read, by a user, of a present page");
   CHECK_EQ(vm->cpu.cr2, LINEAR + 0x1000, "CR2");
@@ -106,5 +122,6 @@ int main(void) {
   large_pages();
   crossing();
   fetching();
+  fetching_ahead();
   return finish("walk");
 }
