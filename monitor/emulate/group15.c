@@ -11,7 +11,7 @@ enum { FXSAVE_BYTES = 512, STORED_BYTES = 288 };
 static void require_fxsave_address(struct vm *vm, const struct insn *insn) {
   uint32_t address = effective_address(&vm->cpu, insn);
   require_x87(vm);
-  if (segment_check(vm, insn->segment, address, 4, ACCESS_READ, 1) & 15) raise_general_protection(vm, 0);
+  if (segment_check(vm, insn->segment, address, 4, ACCESS_READ, 4) & 15) raise_general_protection(vm, 0);
 }
 
 static void fxsave(struct vm *vm, const struct insn *insn) {
@@ -21,7 +21,7 @@ static void fxsave(struct vm *vm, const struct insn *insn) {
   image.mxcsr_mask = MXCSR_MASK;
   image.reserved1 = 0;
   image.reserved2 = image.reserved3 = 0;
-  check_parts(vm, insn, 0, FXSAVE_BYTES, 16);
+  check_parts(vm, insn, 0, FXSAVE_BYTES, 16, 1);
   write_parts(vm, insn, 0, &image, STORED_BYTES, 16, 1);
 }
 

@@ -7,7 +7,7 @@
 
 // `offset` counts from the effective address; `part` is the size of the parts, the last one may be smaller.
 void read_parts(struct vm *vm, const struct insn *insn, uint32_t offset, void *to, unsigned bytes, unsigned part, unsigned alignment);
-void check_parts(struct vm *vm, const struct insn *insn, uint32_t offset, unsigned bytes, unsigned part);
+void check_parts(struct vm *vm, const struct insn *insn, uint32_t offset, unsigned bytes, unsigned part, unsigned alignment);
 void write_parts(struct vm *vm, const struct insn *insn, uint32_t offset, const void *from, unsigned bytes, unsigned part,
                  unsigned alignment);
 

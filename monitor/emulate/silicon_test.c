@@ -68,6 +68,7 @@ __asm__(".text\n"
         "  xor %ecx, %ecx; mov %ecx, %ds; mov %ecx, %es\n"
         "  pop %r15; pop %r14; pop %r13; pop %r12; pop %rbp; pop %rbx\n"
         "  ret\n"
+        ".balign 4\n"
         "safe_mxcsr: .long 0x1F80\n"
         ".set STATE_AT, 0x21000000\n"
         ".set STATE_FLAGS, 32\n"
@@ -83,7 +84,8 @@ _Static_assert(offsetof(struct state, flags) == 32 && offsetof(struct state, bac
                "the assembly above");
 extern const char silicon_fault_return[];
 
-static void on_fault(int number, siginfo_t *info, void *context) {
+__attribute__((target("general-regs-only"))) static void on_fault(int number, siginfo_t *info, void *context) {
+  __asm__ volatile("pushfq; andl $~0x40000, (%%rsp); popfq" : : : "memory", "cc"); // AC is the snippet's, not ours
   greg_t *r = ((ucontext_t *)context)->uc_mcontext.gregs;
   if ((r[REG_CSGSFS] & 0xFFFF) != SELECTOR(SLOT_CS)) {
     signal(number, SIG_DFL);
@@ -308,7 +310,8 @@ int main(int argc, char **argv) {
     decode(&insn, bytes, 15, big, MODEL_DEFAULT);
     if (is_branch(&insn) && !leaves_segment(&insn, cpu->gpr)) continue;
     cpu->eflags = FLAG_ONE | FLAG_IF | (random32() & (FLAGS_ARITHMETIC | FLAG_DF));
-    cpu->cr0 = CR0_PE | CR0_NE | CR0_ET;
+    if (chance(8)) cpu->eflags |= FLAG_AC; // the host has CR0.AM set
+    cpu->cr0 = CR0_PE | CR0_NE | CR0_ET | CR0_AM;
     cpu->cr4 = CR4_OSFXSR | CR4_OSXMMEXCPT;
     cpu->cpl = 3;
     cpu->model = MODEL_DEFAULT;

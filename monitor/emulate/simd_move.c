@@ -285,13 +285,14 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
-  segment_check(vm, segment, address, bytes, ACCESS_WRITE, 1);
+  segment_check(vm, segment, address, bytes, ACCESS_WRITE, bytes);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
   while (end > first && !(mask.byte[end - 1] & 0x80)) end--;
   if (first == end) return;
   address += first;
-  check_write(vm, segment, address, end - first);
+  check_write(vm, segment, address, 1); // neither byte has an alignment
+  check_write(vm, segment, address + (end - first) - 1, 1);
   read_block(vm, segment, address, &memory, end - first, 1);
   for (unsigned i = first; i < end; i++)
     if (mask.byte[i] & 0x80) memory.byte[i - first] = data.byte[i];

@@ -66,7 +66,7 @@ void enter(struct vm *vm, const struct insn *insn) {
   unsigned copies = level - (MUTANT(vm, MUTANT_ENTER_LEVEL) && level > 1);
   for (unsigned i = 1; i < copies; i++) push(vm, bytes, read_memory(vm, SS, (base - i * bytes) & mask, bytes));
   if (level > 0) push(vm, bytes, frame);
-  check_write(vm, SS, (cpu->gpr[ESP] - frame_bytes) & mask, 1);
+  check_write(vm, SS, (cpu->gpr[ESP] - frame_bytes) & mask, bytes);
   set_register(cpu, EBP, bytes, frame);
   set_stack_pointer(cpu, cpu->gpr[ESP] - frame_bytes);
 }

@@ -9,8 +9,8 @@ static void store_table(struct vm *vm, const struct insn *insn, const struct tab
   uint8_t image[6];
   memcpy(image, &table->limit, 2);
   memcpy(image + 2, &table->base, 4);
-  check_parts(vm, insn, 0, 2, 2);
-  check_parts(vm, insn, 2, 4, 4);
+  check_parts(vm, insn, 0, 2, 2, 2);
+  check_parts(vm, insn, 2, 4, 4, 1);
   write_parts(vm, insn, 0, image, 2, 2, 2);
   write_parts(vm, insn, 2, image + 2, 4, 4, 1);
 }

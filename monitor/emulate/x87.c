@@ -142,7 +142,7 @@ void x87(struct vm *vm, const struct insn *insn) {
   unsigned alignment = form.bytes > 8 ? 8 : form.bytes;
   if (form.kind == DESTINATION) {
     // What an unmasked exception keeps the unit from storing is stored back as it was.
-    check_parts(vm, insn, 0, form.bytes, 8);
+    check_parts(vm, insn, 0, form.bytes, 8, alignment);
     read_parts(vm, insn, 0, operand, form.bytes, 8, alignment);
     compute(vm, insn, operand);
     write_parts(vm, insn, 0, operand, form.bytes, 8, alignment);

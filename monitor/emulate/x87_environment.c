@@ -149,8 +149,8 @@ void x87_save(struct vm *vm, const struct insn *insn) {
   uint8_t image[WORDS * 4];
   unsigned environment = environment_bytes(insn);
   build(&vm->cpu, fx, insn->operand_bytes, image);
-  check_parts(vm, insn, 0, environment, insn->operand_bytes);
-  for (unsigned i = 0; i < REGISTERS; i++) check_parts(vm, insn, environment + i * REGISTER_BYTES, REGISTER_BYTES, 8);
+  check_parts(vm, insn, 0, environment, insn->operand_bytes, insn->operand_bytes);
+  for (unsigned i = 0; i < REGISTERS; i++) check_parts(vm, insn, environment + i * REGISTER_BYTES, REGISTER_BYTES, 8, 1);
   write_parts(vm, insn, 0, image, environment, insn->operand_bytes, insn->operand_bytes);
   for (unsigned i = 0; i < REGISTERS; i++) write_parts(vm, insn, environment + i * REGISTER_BYTES, fx->st[i], REGISTER_BYTES, 8, 1);
   x87_reset(fx);
