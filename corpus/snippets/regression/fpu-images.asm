@@ -34,4 +34,4 @@
         mov     [ebx + 64], eax
         mov     eax, esi
         xor     esi, esi
-;; expect: eax=0, edx=0, edi=DATA+28, st7=1.0, flags=+ZF+PF-CF-OF-SF?AF
+;; expect: eax=0, edx=0, edi=DATA+28, st7=1.0, ftw=0, flags=+ZF+PF-CF-OF-SF?AF
