@@ -133,6 +133,7 @@ export interface Unobserved {
   shadow?: boolean;
   /** bits of CR0 */
   cr0?: number;
+  eflags?: number;
   /** bits of EIP */
   eip?: number;
   memory?: { address: number; length: number }[];

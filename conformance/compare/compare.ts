@@ -95,7 +95,7 @@ function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, 
     if (((a.gpr[i]! ^ b.gpr[i]!) & ~mask.gpr[i]!) !== 0) number(name, a.gpr[i]!, b.gpr[i]!);
   });
   if (((a.eip ^ b.eip) & ~(unobserved.eip ?? 0)) !== 0) number('eip', a.eip, b.eip);
-  if (((a.eflags ^ b.eflags) & ~mask.flags) !== 0) text('eflags', flagText(a.eflags), flagText(b.eflags));
+  if (((a.eflags ^ b.eflags) & ~mask.flags & ~(unobserved.eflags ?? 0)) !== 0) text('eflags', flagText(a.eflags), flagText(b.eflags));
   SEGMENT_NAMES.forEach((name, i) => {
     compareSegment(name, a.segments[i]!, b.segments[i]!, number, unobserved.hidden === true);
   });

@@ -60,10 +60,18 @@ export function handCase(hand: HandCase): Case {
     }
     const attributes = name === 'cs' ? (big ? CODE32 : CODE16) : big ? DATA32 : DATA16;
     const base = name === 'cs' ? AT.code : name === 'ss' ? AT.stack : AT.data;
-    return { selector: slots[name] * 8 + cpl, base: big ? 0 : base, limit: big ? 0xffffffff : 0xffff, attributes: attributes | dpl, ...given };
+    return {
+      selector: slots[name] * 8 + cpl,
+      base: big ? 0 : base,
+      limit: big ? 0xffffffff : 0xffff,
+      attributes: attributes | dpl,
+      ...given,
+    };
   });
   const table = new Uint8Array(8 * 8);
-  if (protectedMode) for (const [i, name] of names.entries()) table.set(descriptor(segments[i]!), (segments[i]!.selector & ~7) === slots[name] * 8 ? slots[name] * 8 : 0);
+  if (protectedMode)
+    for (const [i, name] of names.entries())
+      table.set(descriptor(segments[i]!), (segments[i]!.selector & ~7) === slots[name] * 8 ? slots[name] * 8 : 0);
   table.fill(0, 0, 8);
   const flat = big;
   const regs = hand.regs ?? {};

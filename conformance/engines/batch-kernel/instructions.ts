@@ -64,7 +64,8 @@ export function look(one: Case, memory: MemoryView): Look {
   const cs = registers.segments[1]!;
   const linear = (cs.base + registers.eip) >>> 0;
   let end = 0;
-  for (const run of one.memory) if (linear >= run.address && linear < run.address + run.bytes.length) end = Math.max(end, run.address + run.bytes.length);
+  for (const run of one.memory)
+    if (linear >= run.address && linear < run.address + run.bytes.length) end = Math.max(end, run.address + run.bytes.length);
   const stops = one.stop.eip.filter((stop) => stop >= linear && stop < end).sort((a, b) => a - b);
   if (end <= linear) return seen;
   const code = memory.bytes(linear, Math.min(end - linear, 0x1000));
@@ -96,7 +97,11 @@ function hidesBreakpoints(one: Case, instruction: Instruction): boolean {
   const { mnemonic } = instruction;
   if (IRETS.has(mnemonic)) return true;
   if (POPFS.has(mnemonic) || mnemonic === Mnemonic.Int1) return !one.stop.exception;
-  return (mnemonic === Mnemonic.Mov || mnemonic === Mnemonic.Pop) && instruction.op0Kind === OpKind.Register && instruction.op0Register === Register.SS;
+  return (
+    (mnemonic === Mnemonic.Mov || mnemonic === Mnemonic.Pop) &&
+    instruction.op0Kind === OpKind.Register &&
+    instruction.op0Register === Register.SS
+  );
 }
 
 function refusal(one: Case, memory: MemoryView, instruction: Instruction): string | null {

@@ -60,7 +60,8 @@ function checkProtected(one: Case, memory: MemoryView): void {
   sameAsTable(one, memory, cs, 'cs');
   sameAsTable(one, memory, ss, 'ss');
   const conforming = (cs.attributes & 4) !== 0;
-  if (!isCode(cs) || !present(cs) || (cs.selector & 3) !== cpl || (conforming ? dplOf(cs) > cpl : dplOf(cs) !== cpl)) refuse('cs does not fit the CPL');
+  if (!isCode(cs) || !present(cs) || (cs.selector & 3) !== cpl || (conforming ? dplOf(cs) > cpl : dplOf(cs) !== cpl))
+    refuse('cs does not fit the CPL');
   if (eip > cs.limit) refuse('EIP is beyond the limit of cs');
   if (!present(ss) || (ss.attributes & 0x1a) !== 0x12 || (ss.selector & 3) !== cpl || dplOf(ss) !== cpl) refuse('ss does not fit the CPL');
   for (const i of DATA_SEGMENTS) {
@@ -99,7 +100,8 @@ function frameBelow(one: Case): { linear: number; esp: number } {
   const down = (ss.attributes & 0x0c) === 0x04;
   const fits = down ? offset > ss.limit && pointer <= (big ? 0xffffffff : 0xffff) : pointer - 1 <= ss.limit;
   const linear = ss.base + offset;
-  if (offset < 0 || !fits || linear + 12 > RAM_BYTES || linear < 0) refuse('no room below the stack pointer for the frame that sets TF or RF');
+  if (offset < 0 || !fits || linear + 12 > RAM_BYTES || linear < 0)
+    refuse('no room below the stack pointer for the frame that sets TF or RF');
   return { linear, esp: big ? offset : ((esp & 0xffff0000) | offset) >>> 0 };
 }
 
@@ -198,7 +200,10 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
   const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
   const breakpoints = !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
   if (!breakpoints && seen.stopInside) refuse('a stop inside an instruction');
-  writer.set('R_FLAGS', flags | (breakpoints ? constant('FLAG_BREAKPOINTS') : 0) | (real ? 0 : constant('FLAG_PAGED')) | (one.fx ? constant('FLAG_HAS_FX') : 0));
+  writer.set(
+    'R_FLAGS',
+    flags | (breakpoints ? constant('FLAG_BREAKPOINTS') : 0) | (real ? 0 : constant('FLAG_PAGED')) | (one.fx ? constant('FLAG_HAS_FX') : 0),
+  );
 
   // The vector table: what is copied of it, and the limit.
   const { base: idtBase, limit: idtLimit } = registers.idtr;
@@ -246,7 +251,17 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
     writer.set('R_FRAME_LINEAR', frame.linear);
     own.push({ address: frame.linear, bytes: new Uint8Array(Uint32Array.of(registers.eip, segments[CS]!.selector, eflags).buffer) });
   }
-  const kind = real ? (framed ? 'KIND_REAL_FRAME' : 'KIND_REAL') : v86 ? 'KIND_V86' : cpl > 0 ? 'KIND_OUTER' : framed ? 'KIND_RING0_FRAME' : 'KIND_RING0';
+  const kind = real
+    ? framed
+      ? 'KIND_REAL_FRAME'
+      : 'KIND_REAL'
+    : v86
+      ? 'KIND_V86'
+      : cpl > 0
+        ? 'KIND_OUTER'
+        : framed
+          ? 'KIND_RING0_FRAME'
+          : 'KIND_RING0';
   writer.set('R_KIND', constant(kind));
 
   const { gpr } = registers;
@@ -265,7 +280,8 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
       else if (real) refuse('a real mode segment that is not present');
     });
     if (real) {
-      for (const index of [...DATA_SEGMENTS, SS]) if ((segments[index]!.attributes & 0x1a) !== 0x12 || dplOf(segments[index]!) !== 0) refuse('a real mode segment of another type');
+      for (const index of [...DATA_SEGMENTS, SS])
+        if ((segments[index]!.attributes & 0x1a) !== 0x12 || dplOf(segments[index]!) !== 0) refuse('a real mode segment of another type');
       writer.descriptor('R_DESCRIPTORS', packed(segments[SS]!, 'ss'), 4);
     }
   }
@@ -273,13 +289,19 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
   writer.set('R_CR2', registers.cr2);
   writer.set('R_CR4', registers.cr4);
   const enabled = stops.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
-  const debug = breakpoints ? [0, 1, 2, 3].map((i) => stops[i] ?? 0).concat(registers.dr[6]!, enabled) : [0, 1, 2, 3, 6, 7].map((i) => registers.dr[i]!);
+  const debug = breakpoints
+    ? [0, 1, 2, 3].map((i) => stops[i] ?? 0).concat(registers.dr[6]!, enabled)
+    : [0, 1, 2, 3, 6, 7].map((i) => registers.dr[i]!);
   debug.forEach((value, i) => {
     writer.set('R_DR', value, i * 4);
   });
 
   // An INT3 beyond the limit of CS cannot be fetched; where exceptions end the case that is told apart afterwards.
-  if (!breakpoints && !one.stop.exception && one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000))
+  if (
+    !breakpoints &&
+    !one.stop.exception &&
+    one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000)
+  )
     refuse('a stop beyond the limit of cs');
   const plants = breakpoints ? [] : stops;
   writer.set('R_PLANTS', plants.length);
@@ -297,7 +319,9 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
 }
 
 /** Real mode reaches 1,088 KiB; the last 64 KiB below 1 MiB are the kernel's, A0000-BFFFF may be a window to a display. */
-const REAL_PAGES = Array.from({ length: 0x110 }, (_, page) => page).filter((page) => (page < 0xa0 || page >= 0xc0) && (page < 0xf0 || page >= 0x100));
+const REAL_PAGES = Array.from({ length: 0x110 }, (_, page) => page).filter(
+  (page) => (page < 0xa0 || page >= 0xc0) && (page < 0xf0 || page >= 0x100),
+);
 
 /** Pages in which a real mode case is looked at: those of its start memory, of its stack, the ends of each segment, and the hints. */
 function realWindows(one: Case, runs: readonly MemoryRun[], own: readonly MemoryRun[], hints: readonly number[] | null): number[] {

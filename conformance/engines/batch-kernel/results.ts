@@ -70,10 +70,12 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   const start = one.registers;
   const real = (start.cr0 & 1) === 0;
   if (vector === constant('EXIT_SHUTDOWN')) {
-    if (real) return noResult(one, engine, 'unsupported', 'a shutdown in real mode may be the kernel’s own: it is entered through the stack');
+    if (real)
+      return noResult(one, engine, 'unsupported', 'a shutdown in real mode may be the kernel’s own: it is entered through the stack');
     return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
   }
-  if (vector & constant('EXIT_KERNEL')) return noResult(one, engine, 'crashed', `vector ${vector & 0xff} while the kernel loaded the case’s state`);
+  if (vector & constant('EXIT_KERNEL'))
+    return noResult(one, engine, 'crashed', `vector ${vector & 0xff} while the kernel loaded the case’s state`);
   const errorCode = u32(3) ? u32(2) : null;
   const gpr = [11, 10, 9, 8, 7, 6, 5, 4].map(u32);
   let eip = u32(12);
@@ -113,7 +115,8 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   };
   if (!real && !record.lent && task !== start.segments[7]!.selector) {
     const found = findDescriptor(one, now, task);
-    if (!found || (unpack(found).attributes & 0x1d) !== 0x09) return noResult(one, engine, 'unsupported', 'the case ended in a 16-bit task');
+    if (!found || (unpack(found).attributes & 0x1d) !== 0x09)
+      return noResult(one, engine, 'unsupported', 'the case ended in a 16-bit task');
     segments[7] = { selector: task, ...unpack(found) };
     const local = now.word(segments[7].base + 0x60);
     const table = findDescriptor(one, now, local & 0xfffb);
@@ -146,6 +149,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
       shadow: true,
       cr0: real ? 0 : 8,
       eip: real ? 0xffff0000 : 0,
+      eflags: real && !one.stop.exception ? AC : 0,
       memory: real ? belowStack(segments[2]!, gpr[4]!) : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
     },
   };
@@ -209,7 +213,12 @@ function reconstruct(one: Case, start: Registers, now: MemoryView, segments: Seg
     const sameKind = ((start.eflags & VM) !== 0) === v86;
     if (segment.selector === before.selector && sameKind) continue;
     if (real || v86) {
-      segments[i] = { selector: segment.selector, base: segment.selector * 16, limit: real ? before.limit : 0xffff, attributes: real ? before.attributes : 0xf3 };
+      segments[i] = {
+        selector: segment.selector,
+        base: segment.selector * 16,
+        limit: real ? before.limit : 0xffff,
+        attributes: real ? before.attributes : 0xf3,
+      };
       continue;
     }
     const found = (segment.selector & 0xfffc) === 0 ? null : findDescriptor(one, now, segment.selector);
