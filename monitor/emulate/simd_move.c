@@ -285,7 +285,7 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
-  segment_check(vm, segment, address, bytes, ACCESS_WRITE, bytes);
+  segment_check(vm, segment, address, bytes, ACCESS_WRITE, 8);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
   while (end > first && !(mask.byte[end - 1] & 0x80)) end--;
