@@ -224,7 +224,7 @@ enum measure {
   MEASURE_SYSTEM_CALL,       // one cheap system call
   MEASURE_DESCRIPTOR,        // write and read back of a local descriptor
   MEASURE_MAP,               // map and unmap a page
-  MEASURE_EXIT,              // world_enter() -> int3 in 32-bit code -> world_enter() returns: what an exit by int3 costs before anyone looks at it
+  MEASURE_EXIT, // world_enter() -> int3 in 32-bit code -> world_enter() returns: what an exit by int3 costs before anyone looks at it
 };
 
 struct wire_measure_result {
