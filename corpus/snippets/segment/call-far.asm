@@ -73,6 +73,7 @@
 ;; expect: cs=0x0234, eip=0x10, esp=STACK-8, [STACK-8]=08 10 00 00 00 00 ?? ??
 
 ;; name: register-is-undefined
+;; skip unicorn: its translator aborts on this encoding
 ;; mode: pm32, pm32/3, real16, v86, pm16
         db 0xFF, 0xD8
 ;; expect: exception=6

