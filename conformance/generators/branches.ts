@@ -41,7 +41,9 @@ class Labels {
 }
 
 export function branches(choices: Choices, target: Target): Environment {
-  const env = new Environment(choices, target, { quiet: true, plainSegments: !chance(choices, 30) });
+  // SBE's fast mode does not see a branch from another page into an instruction either.
+  const placement = target.overlaps === false ? { placement: 0x100 + choices.below(0xa00) } : {};
+  const env = new Environment(choices, target, { quiet: true, plainSegments: !chance(choices, 30), ...placement });
   const { code } = env;
   const labels = new Labels(code);
   const own = env.code32 ? 4 : 2;
@@ -189,7 +191,8 @@ function register(choices: Choices, env: Environment, labels: Labels, label: num
 
 /** Bytes that execution jumps over: they must never run, and a scanner must not stumble over them. */
 function junk(choices: Choices, env: Environment): void {
-  if (!chance(choices, 30)) return;
+  // After a call a scanner goes on, and so would have seen an overlapping stream: not for the fast mode.
+  if (!env.overlaps || !chance(choices, 30)) return;
   env.code.start();
   for (let i = choices.below(4); i >= 0; i--) env.code.byte(choices.below(256));
 }

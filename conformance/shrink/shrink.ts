@@ -122,11 +122,14 @@ export function instructions(one: Case): { at: number; length: number; bytes: Ui
   const cs = one.registers.segments[1]!;
   const list: { at: number; length: number; bytes: Uint8Array }[] = [];
   let at = (cs.base + one.registers.eip) >>> 0;
-  const stops = new Set(one.stop.eip);
-  for (let count = 0; count < 200 && !stops.has(at); count++) {
+  const start = at;
+  const end = Math.min(...one.stop.eip.filter((stop) => stop >= start), start + 512);
+  let filler = 0;
+  for (let count = 0; count < 200 && at < end && filler < 8; count++) {
     const bytes = Uint8Array.from({ length: 15 }, (_, i) => byteAt(one, at + i));
     const length = readInstruction(bytes, (cs.attributes & 0x4000) !== 0)?.length ?? 1;
     list.push({ at, length, bytes: bytes.slice(0, length) });
+    filler = bytes[0] === 0xf4 || (bytes[0] === 0 && bytes[1] === 0) ? filler + 1 : 0;
     at += length;
   }
   return list;

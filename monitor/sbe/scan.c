@@ -143,6 +143,8 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
     unsigned at = branch_target(s, insn, next);
     if (at == END_OF_STREAM) {
       if (strict && !MUTANT(vm, MUTANT_STRICT_PAGE)) return SBE_BRANCH_DIRECT;
+      // EIP cut to 16 bits in 32-bit code: rare, and it may lead anywhere, into its own bytes too.
+      if (insn->operand_bytes == 2 && s->sbe->slot[s->slot].code32) return SBE_BRANCH_DIRECT;
     } else if (s->sbe->options.single && at == offset) {
       return SBE_BRANCH_DIRECT;
     } else if (!MUTANT(vm, MUTANT_OVERLAP_IGNORED)) {
