@@ -44,13 +44,29 @@
 ;; expect: esp=STACK+2, flags=-IF-NT, iopl=0
 
 ;; name: 32-ring-0-ac-id
-;; mode: real16, pm16, pm32
+;; mode: pm16, pm32
 ;; set: [STACK]=02 00 24 00
         o32 popf
 ;; expect: esp=STACK+4, flags=+AC+ID
 
 ;; name: 32-ring-0-clears-ac-id
-;; mode: real16, pm16, pm32
+;; mode: pm16, pm32
+;; set: [STACK]=02 00 00 00, flags=+AC+ID
+        o32 popf
+;; expect: esp=STACK+4, flags=-AC-ID
+
+;; name: 32-real-ac-id
+;; mode: real16
+;; skip qemu: the batch kernel is entered in real mode with AC cleared and cannot tell what it was
+;; skip bochs: the batch kernel is entered in real mode with AC cleared and cannot tell what it was
+;; set: [STACK]=02 00 24 00
+        o32 popf
+;; expect: esp=STACK+4, flags=+AC+ID
+
+;; name: 32-real-clears-ac-id
+;; mode: real16
+;; skip qemu: the batch kernel is entered in real mode with AC cleared and cannot tell what it was
+;; skip bochs: the batch kernel is entered in real mode with AC cleared and cannot tell what it was
 ;; set: [STACK]=02 00 00 00, flags=+AC+ID
         o32 popf
 ;; expect: esp=STACK+4, flags=-AC-ID
@@ -73,7 +89,7 @@
         o32 popf
 ;; expect: esp=STACK+4
 
-;; name: 32-vip-vif-are-cleared
+;; name: 32-vip-vif-are-not-set
 ;; mode: real16, pm16, pm32
 ;; set: [STACK]=02 00 18 00
         o32 popf

@@ -279,6 +279,13 @@ at:     mov al, [fs:0]
 
 ;; name: null-write
 ;; mode: pm16, pm32, pm16/3, pm32/3
+;; set: gs=0
+        nop
+at:     mov [gs:DATA], al
+;; expect: exception=13:0, eip=at
+
+;; name: null-with-an-rpl
+;; mode: pm16, pm32
 ;; set: gs=3
         nop
 at:     mov [gs:DATA], al

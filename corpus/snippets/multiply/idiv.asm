@@ -300,6 +300,7 @@ at:     idiv ebx
 
 ;; name: 32-widest-dividend
 ;; skip unicorn: QEMU 5 divides with the host's IDIV without looking: SIGFPE ends its process
+;; skip qemu: it divides with the host's IDIV without looking: SIGFPE ends its process
 ;; set: eax=0x00000000, edx=0x80000000, ebx=0xFFFFFFFF, flags=+CF+ZF+OF
         nop
 at:     idiv ebx

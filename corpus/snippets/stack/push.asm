@@ -237,10 +237,10 @@
 
 ;; name: 32-bit-stack-above-64k
 ;; mode: pm32, pm32/3
-;; set: eax=0x12345678, esp=0x100002
+;; set: eax=0x12345678, esp=0x120002
         push ax
         push eax
-;; expect: esp=0xFFFFC, [0xFFFFC]=78 56 34 12 78 56
+;; expect: esp=0x11FFFC, [0x11FFFC]=78 56 34 12 78 56
 
 ;; name: 32-bit-stack-borrows-from-the-high-half
 ;; mode: pm32, pm32/3
