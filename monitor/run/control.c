@@ -45,6 +45,13 @@ static struct event *next_event(struct vm *vm, uint32_t linear, uint64_t instruc
   return found;
 }
 
+bool control_wakes(const struct vm *vm) {
+  const struct control *control = &vm->control;
+  for (unsigned i = 0; i < control->events; i++)
+    if (control->event[i].due && !control->event[i].done && allowed(&vm->cpu, &control->event[i])) return true;
+  return false;
+}
+
 static bool limit_reached(struct vm *vm, uint64_t instructions) {
   struct control *control = &vm->control;
   if (control->instruction_limit && instructions >= control->instruction_limit) return true;
@@ -64,7 +71,8 @@ bool control_before_instruction(struct vm *vm, enum outcome *outcome) {
   uint64_t instructions = vm->counters.instructions - control->instructions_at_start;
   for (;;) {
     uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
-    if (control->stops && stops_at(control, linear)) {
+    // A processor that an interrupt wakes goes to the handler, not to the instruction behind the HLT.
+    if (control->stops && !vm->cpu.halted && stops_at(control, linear)) {
       *outcome = OUTCOME_STOPPED;
       return true;
     }

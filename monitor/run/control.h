@@ -51,6 +51,8 @@ bool control_watches(const struct control *control, uint32_t linear);
 // Called with a precise state before every interpreted instruction, and at every watched address natively: true when the run
 // ends here, with *outcome set. Otherwise delivers what is due and allowed (which may itself end in shutdown: true).
 bool control_before_instruction(struct vm *vm, enum outcome *outcome);
+// Whether an event that is already due ends a HLT (SDM Vol. 2A, HLT), so that the run goes on.
+bool control_wakes(const struct vm *vm);
 // What took about as long as so many interpreted instructions: the clock is read the sooner.
 static inline void control_spend(struct control *control, uint32_t instructions) {
   control->spent += instructions;

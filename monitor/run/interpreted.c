@@ -6,7 +6,9 @@ enum outcome run_interpreted(struct vm *vm) {
   while (!control_before_instruction(vm, &outcome)) {
     switch (interpret(vm)) {
     case STEP_OK: break;
-    case STEP_HALTED: return OUTCOME_HALTED;
+    case STEP_HALTED:
+      if (control_wakes(vm)) break;
+      return OUTCOME_HALTED;
     case STEP_EXCEPTION: return OUTCOME_EXCEPTION;
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }

@@ -222,7 +222,9 @@ enum outcome run_sbe(struct vm *vm) {
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
     switch (advance(vm, &escaped)) {
     case STEP_OK: break;
-    case STEP_HALTED: return OUTCOME_HALTED;
+    case STEP_HALTED:
+      if (control_wakes(vm)) break;
+      return OUTCOME_HALTED;
     case STEP_EXCEPTION: return OUTCOME_EXCEPTION;
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }
