@@ -9,12 +9,17 @@ struct image {
   uint16_t cs;
 };
 
-// The highest of the three is read first: what does not fit is #SS before anything else.
+// All `count` slots must be inside the stack before the first is read: what does not fit is #SS, whatever else is wrong.
+static void check_slots(struct vm *vm, unsigned count, unsigned bytes) {
+  for (unsigned i = 0; i < count; i++) segment_check(vm, SS, (vm->cpu.gpr[ESP] + i * bytes) & stack_mask(&vm->cpu), bytes, ACCESS_READ, 1);
+}
+
 static struct image read_image(struct vm *vm, unsigned bytes) {
   struct image image;
-  image.eflags = stack_read(vm, 2 * bytes, bytes);
-  image.cs = stack_read(vm, bytes, bytes);
+  check_slots(vm, 3, bytes);
   image.eip = stack_read(vm, 0, bytes);
+  image.cs = stack_read(vm, bytes, bytes);
+  image.eflags = stack_read(vm, 2 * bytes, bytes);
   return image;
 }
 
@@ -42,8 +47,9 @@ static void return_to_v86(struct vm *vm, struct image image) {
   struct cpu *cpu = &vm->cpu;
   static const uint8_t order[] = {SS, ES, DS, FS, GS};
   uint16_t selector[ARRAY_LENGTH(order)];
-  for (unsigned i = ARRAY_LENGTH(order); i-- > 0;) selector[i] = stack_read(vm, 16 + 4 * i, 4);
+  check_slots(vm, 4 + ARRAY_LENGTH(order), 4);
   uint32_t esp = stack_read(vm, 12, 4);
+  for (unsigned i = 0; i < ARRAY_LENGTH(order); i++) selector[i] = stack_read(vm, 16 + 4 * i, 4);
   if (image.eip > 0xFFFF) raise_general_protection(vm, 0);
   cpu->eflags = (image.eflags & model_eflags(cpu->model)) | FLAG_ONE;
   cpu->cpl = 3;
