@@ -152,7 +152,7 @@ function leave(choices: Choices, env: Environment, labels: Labels, block: number
       if (own === 4) code.word(pick(choices, [0x9090, 0x9058, 0x00eb, 0x4340]));
       code.raw(0x49);
       code.raw(0x7e); // jle out, else into it
-      code.byte(chance(choices, 50) ? 2 : 3);
+      code.byte(!env.overlaps || chance(choices, 50) ? 2 : 3); // 3: into the middle of what follows
       if (!env.overlaps || chance(choices, 50)) {
         code.raw(0xeb);
         labels.reference(100 + block, 1, true);

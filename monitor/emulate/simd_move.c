@@ -271,12 +271,13 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
 }
 
 // F7: MASKMOVQ, MASKMOVDQU. What is checked is the implementation's choice (SDM Vol. 2A). As on AMD's: the segment must hold the whole operand
-// whatever the mask; pages are looked at from the first byte that is selected to the last.
+// whatever the mask; pages are looked at from the first byte that is selected to the last. The offset of each byte wraps at the address
+// size, so with 16-bit addressing an operand at FFFC goes on at 0.
 static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   bool wide = prefix == PREFIX_66;
   unsigned bytes = wide ? 16 : 8, segment = source_segment(insn);
-  uint32_t address = vm->cpu.gpr[EDI] & address_mask(insn);
-  struct xmm data, mask, memory;
+  uint32_t wrap = address_mask(insn), address = vm->cpu.gpr[EDI] & wrap;
+  struct xmm data, mask;
   if (wide)
     require_sse(vm);
   else
@@ -285,18 +286,17 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
-  segment_check(vm, segment, address, bytes, ACCESS_WRITE, 8);
+  unsigned before_wrap = wrap - address < bytes - 1 ? wrap - address + 1 : bytes;
+  segment_check(vm, segment, address, before_wrap, ACCESS_WRITE, 8);
+  if (before_wrap < bytes) segment_check(vm, segment, 0, bytes - before_wrap, ACCESS_WRITE, 1);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
   while (end > first && !(mask.byte[end - 1] & 0x80)) end--;
   if (first == end) return;
-  address += first;
-  check_write(vm, segment, address, 1); // neither byte has an alignment
-  check_write(vm, segment, address + (end - first) - 1, 1);
-  read_block(vm, segment, address, &memory, end - first, 1);
+  check_write(vm, segment, (address + first) & wrap, 1); // neither byte has an alignment
+  check_write(vm, segment, (address + end - 1) & wrap, 1);
   for (unsigned i = first; i < end; i++)
-    if (mask.byte[i] & 0x80) memory.byte[i - first] = data.byte[i];
-  write_block(vm, segment, address, &memory, end - first, 1);
+    if (mask.byte[i] & 0x80) write_memory(vm, segment, (address + i) & wrap, 1, data.byte[i]);
 }
 
 // PSLLDQ and PSRLDQ count bytes.
