@@ -134,6 +134,7 @@ export interface Unobserved {
   /** bits of CR0 */
   cr0?: number;
   eflags?: number;
+  dr7?: number;
   /** bits of EIP */
   eip?: number;
   memory?: { address: number; length: number }[];

@@ -105,7 +105,8 @@ function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, 
   number('idtr.limit', a.idtr.limit, b.idtr.limit);
   if (((a.cr0 ^ b.cr0) & ~(unobserved.cr0 ?? 0)) !== 0) number('cr0', a.cr0, b.cr0);
   for (const name of ['cr2', 'cr3', 'cr4', 'cpl'] as const) number(name, a[name], b[name]);
-  for (let i = 0; i < 8; i++) number(`dr${i}`, a.dr[i]!, b.dr[i]!);
+  for (let i = 0; i < 7; i++) number(`dr${i}`, a.dr[i]!, b.dr[i]!);
+  if (((a.dr[7]! ^ b.dr[7]!) & ~(unobserved.dr7 ?? 0)) !== 0) number('dr7', a.dr[7]!, b.dr[7]!);
   text('tsc', `${a.tsc}`, `${b.tsc}`);
   if (!unobserved.shadow) text('shadow', a.shadow, b.shadow);
 }

@@ -3,6 +3,8 @@
  * memory work, none on what QEMU leaves out. Each entry says what, why and until when, and carries a case in which it occurs.
  */
 import type { Case, Mode, Result } from '../case.ts';
+import { BOCHS } from '../engines/known-disagreements/bochs.ts';
+import { qemuKnown } from '../engines/known-disagreements/qemu.ts';
 import { TapeChoices } from '../generators/choices.ts';
 import { Environment } from '../generators/environment.ts';
 import { DATA } from '../generators/layout.ts';
@@ -110,7 +112,7 @@ function startsWith(one: Case, mnemonics: RegExp): boolean {
   return mnemonics.test(instruction?.form?.mnemonic ?? '');
 }
 
-export const KNOWN: readonly Known[] = [
+const UNICORN: readonly Known[] = [
   missed(
     'port-permission',
     'Ports are callbacks: neither IOPL nor the permission map of the TSS is looked at.',
@@ -281,3 +283,5 @@ export const KNOWN: readonly Known[] = [
 function contains(run: { address: number; bytes: Uint8Array }, address: number): boolean {
   return address >= run.address && address < run.address + run.bytes.length;
 }
+
+export const KNOWN: readonly Known[] = [...UNICORN, ...qemuKnown(UNICORN), ...BOCHS];

@@ -632,6 +632,9 @@ clean_page_tables:
   cmp ebx, 0x100
   jae .user
   mov ecx, 3
+  cmp ebx, (ROM + VARIABLES) >> 12
+  je .user
+  mov ecx, 1                     ; code: read-only, with CR0.WP
 .user:
   or eax, ecx
   mov [PAGE_TABLES + ebx * 4], eax

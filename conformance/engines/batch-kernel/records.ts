@@ -285,7 +285,8 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
       writer.descriptor('R_DESCRIPTORS', packed(segments[SS]!, 'ss'), 4);
     }
   }
-  writer.set('R_CR0', real ? registers.cr0 : (registers.cr0 | 0x80000000) >>> 0);
+  // WP keeps ring 0 from writing to the kernel's code; without paging it means nothing to the case.
+  writer.set('R_CR0', real ? registers.cr0 : (registers.cr0 | 0x80010000) >>> 0);
   writer.set('R_CR2', registers.cr2);
   writer.set('R_CR4', registers.cr4);
   const enabled = stops.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
@@ -296,7 +297,7 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
     writer.set('R_DR', value, i * 4);
   });
 
-  // An INT3 beyond the limit of CS cannot be fetched; where exceptions end the case that is told apart afterwards.
+  // Beyond the limit of CS the fault may come before the stop; where exceptions end the case that is told apart afterwards.
   if (
     !breakpoints &&
     !one.stop.exception &&

@@ -1,0 +1,114 @@
+/** Where Bochs 2.7 differs from the reference for a reason on record. */
+import type { Case } from '../../case.ts';
+import type { Difference } from '../../compare/compare.ts';
+import type { Known } from '../../compare/known.ts';
+import { TapeChoices } from '../../generators/choices.ts';
+import { Environment } from '../../generators/environment.ts';
+import { DATA } from '../../generators/layout.ts';
+import { AT, handCase } from '../hand-cases.ts';
+import { bytesAt, codeOf, onlyResumeFlag } from './signs.ts';
+
+const EXPIRES = '2027-11-30';
+const SEGMENT_PUSHES: ReadonlySet<number> = new Set([0x06, 0x0e, 0x16, 0x1e]);
+
+/** An opcode that pushes a segment register with a 32-bit operand stands somewhere in the code: also jumps into an instruction count. */
+function pushesSegment(one: Case): boolean {
+  const code = codeOf(one);
+  const big = (one.registers.segments[1]!.attributes & 0x4000) !== 0;
+  if (!big && !code.includes(0x66)) return false;
+  return code.some((byte, i) => SEGMENT_PUSHES.has(byte) || (byte === 0x0f && (code[i + 1] === 0xa0 || code[i + 1] === 0xa8)));
+}
+
+/** The reference has zeros in some memory where Bochs has something else. */
+function upperHalfKept(differences: readonly Difference[]): boolean {
+  return differences.some((difference) => bytesAt(difference)?.reference.every((byte) => byte === 0) ?? false);
+}
+
+export const BOCHS: readonly Known[] = [
+  {
+    id: 'bochs-push-segment',
+    engine: 'bochs',
+    reason:
+      'A 32-bit push of a segment register writes 16 bits and leaves the upper half of the stack’s doubleword; the reference writes zeros.',
+    evidence: 'SDM Vol. 2B, PUSH: either is allowed, recent processors do the 16-bit write; Bochs cpu/stack32.cc, PUSH32_Sw',
+    expires: EXPIRES,
+    applies: (one, differences) =>
+      pushesSegment(one) && (upperHalfKept(differences) || differences.every(({ field }) => !field.startsWith('mem'))),
+    reproducer: () =>
+      handCase({
+        id: 'known-bochs-push-segment',
+        mode: 'pm32',
+        code: [0x0f, 0xa8],
+        memory: [[AT.stack + 0x7fc, [0xff, 0xff, 0xff, 0xff]]],
+      }),
+  },
+  {
+    id: 'bochs-double-fault-rf',
+    engine: 'bochs',
+    reason:
+      'A double fault pushes EFLAGS with RF set, left over from the first fault. It is an abort: the pushed RF is the flag’s own value.',
+    evidence:
+      'SDM Vol. 3B, 17.3.1.1: RF is pushed set for faults only, else as it is; Bochs cpu/exception.cc: assert_RF() before the second fault',
+    expires: EXPIRES,
+    applies: (_one, differences, reference) => reference.delivered.some(({ vector }) => vector === 8) && onlyResumeFlag(differences, 'set'),
+    reproducer: () => {
+      // #UD whose gate is not present gives #NP, and that one's is missing as well: #DF, whose handler halts.
+      const gate = [AT.handlers & 0xff, AT.handlers >>> 8, 8, 0, 0, 0x8e, 0, 0];
+      return handCase({
+        id: 'known-bochs-double-fault-rf',
+        mode: 'pm32',
+        code: [0x0f, 0x0b],
+        exception: false,
+        memory: [
+          [AT.idt + 8 * 8, gate],
+          [AT.handlers, [0xf4]],
+        ],
+      });
+    },
+  },
+  {
+    id: 'bochs-string-trap-rf',
+    engine: 'bochs',
+    reason: 'A single step between two iterations of a repeated string instruction pushes EFLAGS with RF clear.',
+    evidence:
+      'SDM Vol. 3B, 17.3.1.1: pushed set for a trap after any iteration but the last; Bochs cpu/exception.cc sets RF for faults only',
+    expires: EXPIRES,
+    applies: (_one, differences, reference) =>
+      reference.delivered.some(({ vector }) => vector === 1) && onlyResumeFlag(differences, 'clear'),
+    reproducer: () => {
+      const choices = new TapeChoices([]);
+      const env = new Environment(choices, { mode: 'pm32', cpl: 3 }, { exception: false, plainSegments: true });
+      env.code.raw(0xf3, 0xaa);
+      env.eflags |= 0x100;
+      env.gpr[1] = 4;
+      env.gpr[7] = DATA;
+      return env.finish(choices, 'known-bochs-string-trap-rf');
+    },
+  },
+  {
+    id: 'bochs-string-overwrites-itself',
+    engine: 'bochs',
+    reason: 'A repeated string instruction that overwrites itself is fetched anew after that iteration; a processor finishes it.',
+    evidence:
+      'Bochs cpu/icache: a store to a page of decoded code ends the trace, and REP loops check for that; silicon (engine bare) completes the loop',
+    expires: EXPIRES,
+    applies: (one, _differences, reference) => {
+      const code = codeOf(one);
+      const { base } = one.registers.segments[1]!;
+      const start = (base + one.registers.eip) >>> 0;
+      const repeats = code.some(
+        (byte, i) =>
+          (byte === 0xf2 || byte === 0xf3) &&
+          code.slice(i + 1, i + 6).some((next) => (next >= 0xa4 && next <= 0xa5) || (next >= 0xaa && next <= 0xab)),
+      );
+      return repeats && reference.memory.some(({ address, bytes }) => address < start + code.length && address + bytes.length > start);
+    },
+    reproducer: () =>
+      handCase({
+        id: 'known-bochs-string-overwrites-itself',
+        mode: 'pm32',
+        code: [0xf3, 0xab, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90],
+        regs: { eax: 0x90909090, ecx: 2, edi: AT.code },
+      }),
+  },
+];
