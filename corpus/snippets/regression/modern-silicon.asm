@@ -2,6 +2,7 @@
 ; What today's processors would do with bytes that the guest's processor reads differently.
 
 ;; name: rep-bsf-is-bsf
+;; skip unicorn: its processor has TZCNT
 ;; see: SDM Vol. 2A, BSF: without TZCNT the prefix F3 is ignored; TZCNT would set ZF for a result of 0
 ;; set: ecx=1, eax=7
         db 0xF3, 0x0F, 0xBC, 0xC1
@@ -10,6 +11,7 @@
 ;; expect: flags=-ZF?CF?OF?SF?AF?PF
 
 ;; name: rep-bsr-is-bsr
+;; skip unicorn: its processor has LZCNT
 ;; see: SDM Vol. 2A, BSR: LZCNT would count zeros from the top
 ;; set: ecx=0x10, eax=7
         db 0xF3, 0x0F, 0xBD, 0xC1
