@@ -57,6 +57,19 @@ unsigned halt_length(const uint8_t *code) {
   return *opcode == 0xF4 ? (unsigned)(opcode - code) + 1 : 0;
 }
 
+bool far_transfer(const uint8_t *code) {
+  const uint8_t *opcode = opcode_of(code);
+  switch (opcode[0]) {
+  case 0x9A:
+  case 0xCA:
+  case 0xCB:
+  case 0xCF:
+  case 0xEA: return true;
+  case 0xFF: return (opcode[1] & 0x38) == 0x18 || (opcode[1] & 0x38) == 0x28;
+  default: return false;
+  }
+}
+
 bool refused(const uint8_t *code) {
   const uint8_t *opcode = opcode_of(code);
   uint8_t modrm;

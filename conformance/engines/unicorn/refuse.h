@@ -10,6 +10,9 @@
 bool refused(const uint8_t *code);
 // Whether the instruction is INT n, INT3, INTO or ICEBP: they enter a handler, and the library has no delivery.
 bool software_interrupt(const uint8_t *code);
+// Whether the instruction is a far jump, call or return, or IRET. In protected mode the library's checks of them are incomplete, it goes
+// round for ever where a limit should have ended them, and a call gate to an inner ring brings its process down.
+bool far_transfer(const uint8_t *code);
 // The length of a HLT with its prefixes; 0: another instruction.
 unsigned halt_length(const uint8_t *code);
 

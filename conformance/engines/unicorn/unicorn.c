@@ -3,6 +3,7 @@
 #include "processor.h"
 #include "refuse.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include "../../../monitor/outcome.h"
 
 enum { PAGE_BYTES = 4096, MAX_RAM = 64 << 20, MAX_OUTS = 256, MAX_EXITS = 64, CODE_SEGMENT = 1, SLACK = PAGE_BYTES };
-enum { VECTOR_UD = 6, CR0_PE = 1, CR0_PG_SHIFT = 31, CR0_AM = 1 << 18, FLAG_AC = 1 << 18 };
+enum { VECTOR_UD = 6, CR0_PE = 1, CR0_PG_SHIFT = 31, CR0_AM = 1 << 18, FLAG_AC = 1 << 18, FLAG_VM = 1 << 17 };
 enum { NO_VECTOR = 0xFF };
 
 // The one machine of this process.
@@ -32,6 +33,7 @@ static struct {
   unsigned stops;
   uint64_t deadline_ns;
   uint32_t instruction_limit, instructions, ticks;
+  bool segmented;            // started in protected mode
   bool ended_at_instruction; // by on_code, before the instruction at last_seen
   uint32_t last_seen;
   uint32_t last; // linear address of the instruction begun last
@@ -107,6 +109,8 @@ static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *u
     end_before(linear, OUTCOME_UNSUPPORTED, WIRE_NOTE_MODEL);
   else if (software_interrupt(code))
     end_before(linear, OUTCOME_UNSUPPORTED, WIRE_NOTE_DELIVERY);
+  else if (machine.segmented && far_transfer(code))
+    end_before(linear, OUTCOME_UNSUPPORTED, WIRE_NOTE_ENGINE_ERROR);
 }
 
 static void on_write(uc_engine *unicorn, uc_mem_type type, uint64_t address, int size, int64_t value, void *user) {
@@ -414,6 +418,7 @@ static void run_case(const uint8_t *item, size_t available, uint32_t time_limit_
     return;
   }
   const struct wire_case *head = parsed.head;
+  machine.segmented = (head->registers.cr0 & CR0_PE) && !(head->registers.eflags & FLAG_VM);
   map_ram(head->ram_bytes);
   each_run(&parsed, place);
   execute(&parsed, time_limit_us);
@@ -491,8 +496,21 @@ static void write_all(const void *from, size_t bytes) {
   }
 }
 
+// Names the case that brings the process down, so that the harness need not search for it (process.ts reads "at case N").
+static volatile uint32_t current_case;
+
+static void last_words(int number) {
+  char text[] = "at case 0000000000\n";
+  uint32_t left = current_case;
+  for (size_t i = sizeof text - 3; left; i--, left /= 10) text[i] = (char)('0' + left % 10);
+  if (write(2, text, sizeof text - 1) < 0) _exit(1);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
 int main(void) {
   start();
+  for (unsigned i = 0; i < 4; i++) signal((int[]){SIGABRT, SIGSEGV, SIGFPE, SIGBUS}[i], last_words);
   struct wire_request request;
   uint8_t *input = NULL;
   size_t room = 0;
@@ -512,6 +530,7 @@ int main(void) {
     size_t at = 0;
     for (uint32_t i = 0; i < request.count; i++) {
       uint32_t bytes = 0;
+      current_case = i;
       if (at + 4 <= request.bytes) memcpy(&bytes, input + at, 4);
       run_case(input + at, request.bytes - at, request.time_limit_us ? request.time_limit_us : 100000);
       at += bytes;
