@@ -7,9 +7,9 @@
 ;; expect: eax=0x84030201
 
 ;; name: store
-;; set: ds.limit=0xFFFFFFFF, ds.attributes=0x8093, ebx=0x145678, eax=0x84030201, [0x145678]=ff ff ff ff ff
+;; set: ds.limit=0xFFFFFFFF, ds.attributes=0x8093, ebx=0x123456, eax=0x84030201, [0x123456]=ff ff ff ff ff
         mov [ebx], eax
-;; expect: [0x145678]=01 02 03 84
+;; expect: [0x123456]=01 02 03 84
 
 ;; name: base-that-is-not-the-selector
 ;; set: ds.base=0x123400, ds.limit=0xFFFFFFFF, ds.attributes=0x8093, [0x123410]=5a
