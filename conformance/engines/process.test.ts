@@ -22,6 +22,7 @@ process.env.PLEX86_FAKE_LAYOUT = JSON.stringify({
 
 const FAKE = fileURLToPath(new URL('testing/fake-engine.mjs', import.meta.url));
 const DIES = 0xdead;
+const DIES_TALKING = 0xdeae;
 const HANGS = 0x4a4a4a4a;
 const LIES = 0xbad;
 
@@ -63,6 +64,14 @@ describe('an engine that is a process', () => {
   it('finds several culprits', async () => {
     const results = await fake().run(cases(40, { 0: DIES, 19: DIES, 20: DIES, 39: DIES }));
     expect(results.flatMap((one, index) => (one.outcome === 'crashed' ? [index] : []))).toEqual([0, 19, 20, 39]);
+  });
+
+  it('believes last words, and does not search', async () => {
+    const results = await fake().run(cases(500, { 0: DIES_TALKING, 300: DIES_TALKING, 499: DIES_TALKING }));
+    expect(results.flatMap((one, index) => (one.outcome === 'crashed' ? [index] : []))).toEqual([0, 300, 499]);
+    expect(results[301]!.registers.gpr[0]).toBe(301);
+    // Each culprit once in its batch and once alone in a fresh process.
+    expect(engine!.incidents.length).toBeLessThanOrEqual(8);
   });
 
   it('calls a case crashed whose result makes no sense', async () => {

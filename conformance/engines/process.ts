@@ -46,6 +46,8 @@ interface Job {
   done: (body: Buffer, header: ResponseHeader) => void;
   /** The process ended while this job was the one it worked on. `fresh`: it had worked on nothing else before. */
   failed: (how: string, fresh: boolean) => void;
+  /** Some processes say with their last words which case of the batch they were at. */
+  culprit?: (index: string | undefined) => void;
 }
 
 const BATCH_CASES = 512;
@@ -126,6 +128,7 @@ class Connection {
     this.ended = true;
     clearTimeout(this.timer);
     const said = this.stderr.trim();
+    this.flying[0]?.culprit?.(/\bat case (\d+)$/.exec(said)?.[1]);
     this.onEnd(this, `${this.reason ?? how}${said === '' ? '' : `: ${said}`}`, this.answered === 0);
   }
 
@@ -239,7 +242,11 @@ export class ProcessEngine implements WireEngine {
 
   private whole(batch: CaseBatch, first: boolean): Promise<ResultBatch> {
     return new Promise((resolve, reject) => {
+      let at = -1;
       const job: Job = {
+        culprit: (index) => {
+          at = index === undefined ? -1 : Number(index);
+        },
         header: encodeRequest('run', this.name, batch.body.length, batch.count, this.options),
         body: batch.body,
         count: batch.count,
@@ -248,13 +255,22 @@ export class ProcessEngine implements WireEngine {
         failed: (how, fresh) => {
           if (this.closed) reject(new Error(`engine ${this.name}: ${how}`));
           else if (this.answers === 0 && this.incidents.length >= TRIES) resolve(crashedResults(batch, `it never answered: ${how}`));
-          else if (batch.count > 1) this.halves(batch, true).then(resolve, reject);
+          else if (batch.count > 1) this.around(batch, at).then(resolve, reject);
           else if (fresh) resolve(crashedResults(batch, how));
           else this.submit(job, true); // what came before may be to blame: once more, in a fresh process
         },
       };
       this.submit(job, first);
     });
+  }
+
+  /** A batch that brought the process down, again: what stands before case `at`, that case alone, and the rest; halves where it is not known. */
+  private async around(batch: CaseBatch, at: number): Promise<ResultBatch> {
+    if (at < 0 || at >= batch.count) return this.halves(batch, true);
+    const cuts = [...new Set([0, at, at + 1, batch.count])];
+    const parts: Promise<ResultBatch>[] = [];
+    for (let i = cuts.length - 2; i >= 0; i--) parts.unshift(this.whole(sliceCases(batch, cuts[i]!, cuts[i + 1]!), true));
+    return concatResults(await Promise.all(parts));
   }
 
   private async halves(batch: CaseBatch, first: boolean): Promise<ResultBatch> {

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 // An engine that speaks the binary form and runs nothing: every case ends as it began, halted. What it does with a case is said by EAX:
-// 0xDEAD ends the process, 0x4A4A4A4A hangs it, 0xBAD answers with nonsense. Layout by the environment, in bytes.
+// 0xDEAD ends the process, 0xDEAE does so with last words, 0x4A4A4A4A hangs it, 0xBAD answers with nonsense. Layout by the environment, in bytes.
+import { writeSync } from 'node:fs';
+
 const layout = JSON.parse(process.env.PLEX86_FAKE_LAYOUT);
 
 let waiting = Buffer.alloc(0);
 
-function result(item) {
+function result(item, index) {
   const eax = item.readUInt32LE(layout.caseRegisters);
   if (eax === 0xdead) process.exit(9);
+  if (eax === 0xdeae) {
+    writeSync(2, `at case ${index}\n`);
+    process.exit(9);
+  }
   if (eax === 0x4a4a4a4a) for (;;);
   const bytes = Buffer.alloc(layout.resultBytes);
   bytes.writeUInt32LE(layout.resultBytes, 0);
@@ -27,7 +33,7 @@ process.stdin.on('data', (chunk) => {
     const results = [];
     for (let i = 0; i < count; i++) {
       const length = waiting.readUInt32LE(at);
-      results.push(result(waiting.subarray(at, at + length)));
+      results.push(result(waiting.subarray(at, at + length), i));
       at += length;
     }
     waiting = waiting.subarray(at);
