@@ -7,6 +7,7 @@ const BOCHS: Machine = {
   name: 'bochs',
   command: 'bochs',
   install: 'apt-get install bochs bochsbios vgabios',
+  breakpoints: true,
   arguments: (folder, rom, disk, cylinders) => {
     writeFileSync(
       `${folder}/bochsrc`,

@@ -31,6 +31,8 @@ export interface Machine {
   name: EngineName;
   command: string;
   install: string;
+  /** whether stops may be breakpoints in the debug registers */
+  breakpoints: boolean;
   arguments(folder: string, rom: string, disk: string, cylinders: number): string[];
 }
 
@@ -108,7 +110,12 @@ export class BatchEngine implements Engine {
     const hints = await this.hints(cases);
     cases.forEach((one, index) => {
       try {
-        jobs.push({ index, one, record: encodeRecord(one, hints.get(index) ?? []), thorough: false });
+        jobs.push({
+          index,
+          one,
+          record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: hints.get(index) ?? [] }),
+          thorough: false,
+        });
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         results[index] = noResult(one, this.name, 'unsupported', error.message);
@@ -121,7 +128,8 @@ export class BatchEngine implements Engine {
       const { items, suspect, how } = await this.boot(batch, careful > 0);
       items.forEach((item, i) => {
         const { index, one, record, thorough } = batch[i]!;
-        if (suspect.has(i) && !thorough && isReal(one)) again.push({ index, one, record: encodeRecord(one, null), thorough: true });
+        if (suspect.has(i) && !thorough && isReal(one))
+          again.push({ index, one, record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: null }), thorough: true });
         else results[index] = decodeOutput(one, record, item, this.name);
       });
       let done = items.length;

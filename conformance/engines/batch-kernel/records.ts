@@ -162,10 +162,16 @@ class Writer {
   }
 }
 
-/**
- * `hints`: pages that a real mode case may write to; null: all of them are looked at, which takes its time. Throws Unsupported.
- */
-export function encodeRecord(one: Case, hints: readonly number[] | null = []): Record {
+export interface RecordOptions {
+  /** whether stops may be breakpoints in the debug registers */
+  breakpoints: boolean;
+  /** pages that a real mode case may write to; null: all of them are looked at, which takes its time */
+  hints: readonly number[] | null;
+}
+
+/** Throws Unsupported. */
+export function encodeRecord(one: Case, options: RecordOptions): Record {
+  const { hints } = options;
   const { registers } = one;
   const { segments, cpl, eflags } = registers;
   const real = (registers.cr0 & 1) === 0;
@@ -198,7 +204,8 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
   const stops = one.stop.eip.filter((at) => at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END));
   const ownDebug = (registers.dr[7]! & 0xff) !== 0 || (!one.stop.exception && (eflags & TF) !== 0) || (eflags & RF) !== 0;
   const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
-  const breakpoints = !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
+  const breakpoints =
+    options.breakpoints && !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
   if (!breakpoints && seen.stopInside) refuse('a stop inside an instruction');
   writer.set(
     'R_FLAGS',
@@ -298,11 +305,7 @@ export function encodeRecord(one: Case, hints: readonly number[] | null = []): R
   });
 
   // Beyond the limit of CS the fault may come before the stop; where exceptions end the case that is told apart afterwards.
-  if (
-    !breakpoints &&
-    !one.stop.exception &&
-    one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000)
-  )
+  if (!one.stop.exception && one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000))
     refuse('a stop beyond the limit of cs');
   const plants = breakpoints ? [] : stops;
   writer.set('R_PLANTS', plants.length);

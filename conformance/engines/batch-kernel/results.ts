@@ -150,7 +150,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
       cr0: real ? 0 : 8,
       dr7: real ? 0 : 0x55,
       eip: real ? 0xffff0000 : 0,
-      eflags: real && !one.stop.exception ? AC : 0,
+      eflags: real ? AC : 0,
       memory: real ? belowStack(segments[2]!, gpr[4]!) : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
     },
   };
@@ -181,8 +181,6 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     // Faults push RF set; what the case sees of it is what it had.
     eflags = eip === start.eip ? (eflags & ~RF) | (start.eflags & RF) : eflags & ~RF;
   }
-  // The handler in real mode is entered with AC clear, and the frame has only 16 bits.
-  if (real) eflags = (eflags & ~AC) | (start.eflags & AC);
   registers.eip = eip;
   registers.eflags = (eflags | 2) >>> 0;
   return result;
