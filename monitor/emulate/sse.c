@@ -135,21 +135,26 @@ static void flush_denormal(uint8_t *lane, bool doubles) {
   if (!(value & exponent)) memset(lane, 0, doubles ? 8 : 4);
 }
 
-// Masked, overflow and underflow always come with a loss of precision; unmasked only where the result's digits did not fit.
+// Masked, overflow and underflow always come with a loss of precision; unmasked only where the result's digits did not fit. One lane's may be masked
+// and another's not, so each is asked alone.
 static uint32_t unbounded_precision(const struct insn *insn, unsigned prefix, const uint8_t *destination, const uint8_t *source,
                                     uint32_t mxcsr, uint32_t raised) {
   bool doubles = prefix == PREFIX_66 || prefix == PREFIX_F2;
   unsigned bytes = doubles ? 8 : 4, lanes = prefix >= PREFIX_F3 ? 1 : 16 / bytes;
   raised &= ~(uint32_t)PRECISION;
   for (unsigned i = 0; i < lanes; i++) {
-    uint8_t a[8], b[8];
+    uint8_t a[16] = {0}, b[16] = {0}, result[16];
+    uint32_t lane;
     memcpy(a, destination + i * bytes, bytes);
     memcpy(b, source + i * bytes, bytes);
     if (mxcsr & DENORMALS_ARE_ZERO) {
       flush_denormal(a, doubles);
       flush_denormal(b, doubles);
     }
-    if (inexact_execute(insn->opcode, doubles, a, b, mxcsr)) raised |= PRECISION;
+    memcpy(result, a, 16);
+    float_execute(doubles ? PREFIX_F2 : PREFIX_F3, insn->opcode, result, b, mxcsr, &lane);
+    bool unmasked = lane & ~(mxcsr >> 7) & (OVERFLOW | UNDERFLOW);
+    if (unmasked ? inexact_execute(insn->opcode, doubles, a, b, mxcsr) : lane & PRECISION) raised |= PRECISION;
   }
   return raised;
 }
