@@ -71,7 +71,7 @@ describe('an engine that is a process', () => {
     expect(results.flatMap((one, index) => (one.outcome === 'crashed' ? [index] : []))).toEqual([0, 300, 499]);
     expect(results[301]!.registers.gpr[0]).toBe(301);
     // Each culprit once in its batch and once alone in a fresh process.
-    expect(engine!.incidents.length).toBeLessThanOrEqual(8);
+    expect(engine!.incidents.length).toBeLessThanOrEqual(6);
   });
 
   it('calls a case crashed whose result makes no sense', async () => {

@@ -46,7 +46,7 @@ interface Job {
   done: (body: Buffer, header: ResponseHeader) => void;
   /** The process ended while this job was the one it worked on. `fresh`: it had worked on nothing else before. */
   failed: (how: string, fresh: boolean) => void;
-  /** Some processes say with their last words which case of the batch they were at. */
+  /** Told, before `failed`, which case of the batch the process says it was at. */
   culprit?: (index: string | undefined) => void;
 }
 
@@ -56,6 +56,8 @@ const BATCH_BYTES = 4 << 20;
 const DEPTH = 2;
 /** What a batch may take on top of the time limits of its cases. */
 const PATIENCE_MS = 5_000;
+/** Some processes say with their last words which case of the batch they were at. */
+const LAST_WORDS = /\bat case (\d+)$/;
 /** What a process that ended wrote last has this long to arrive. */
 const LAST_WORDS_MS = 300;
 /** A process that ends this often without ever having answered is not worth another try. */
@@ -128,8 +130,8 @@ class Connection {
     this.ended = true;
     clearTimeout(this.timer);
     const said = this.stderr.trim();
-    this.flying[0]?.culprit?.(/\bat case (\d+)$/.exec(said)?.[1]);
-    this.onEnd(this, `${this.reason ?? how}${said === '' ? '' : `: ${said}`}`, this.answered === 0);
+    this.flying[0]?.culprit?.(LAST_WORDS.exec(said)?.[1]);
+    this.onEnd(this, `${this.reason ?? how}${said === '' ? '' : `: ${said.replace(LAST_WORDS, '').trim()}`}`, this.answered === 0);
   }
 
   private take(chunk: Buffer): void {
@@ -267,10 +269,11 @@ export class ProcessEngine implements WireEngine {
   /** A batch that brought the process down, again: what stands before case `at`, that case alone, and the rest; halves where it is not known. */
   private async around(batch: CaseBatch, at: number): Promise<ResultBatch> {
     if (at < 0 || at >= batch.count) return this.halves(batch, true);
-    const cuts = [...new Set([0, at, at + 1, batch.count])];
-    const parts: Promise<ResultBatch>[] = [];
-    for (let i = cuts.length - 2; i >= 0; i--) parts.unshift(this.whole(sliceCases(batch, cuts[i]!, cuts[i + 1]!), true));
-    return concatResults(await Promise.all(parts));
+    // The suspect first: it is then alone in a fresh process, and its guilt is certain.
+    const suspect = this.whole(sliceCases(batch, at, at + 1), true);
+    const before = at > 0 ? [this.whole(sliceCases(batch, 0, at), true)] : [];
+    const after = at + 1 < batch.count ? [this.whole(sliceCases(batch, at + 1, batch.count), true)] : [];
+    return concatResults(await Promise.all([...before, suspect, ...after]));
   }
 
   private async halves(batch: CaseBatch, first: boolean): Promise<ResultBatch> {
