@@ -230,16 +230,17 @@ class Run {
       return;
     }
     const reference = answers[0]!;
+    const doubtful: Promise<void>[] = [];
     for (let side = 1; side < this.sides.length; side++) {
       const account = this.accounts.get(this.sides[side]!.name)!;
       const other = answers[side]!;
       for (let i = 0; i < work.cases.length; i++) {
         account.generated++;
-        if (!Array.isArray(reference) && !Array.isArray(other) && sameBytes(reference, other, i)) {
-          countEqual(account, reference, i);
-        } else await this.look(work, i, side, this.result(answers, 0, work, i), this.result(answers, side, work, i), account);
+        if (!Array.isArray(reference) && !Array.isArray(other) && sameBytes(reference, other, i)) countEqual(account, reference, i);
+        else doubtful.push(this.look(work, i, side, this.result(answers, 0, work, i), this.result(answers, side, work, i), account));
       }
     }
+    await Promise.all(doubtful);
   }
 
   private result(answers: Answers, side: number, work: Work, i: number): Result {
