@@ -111,6 +111,7 @@ done:
 ;; expect: exception=13:0
 
 ;; name: target-beyond-64k
+;; skip bochs: it pushes before it looks at the limit
 ;; mode: real16, v86, pm16, pm16/3
 ;; set: eax=0x12345
         call eax

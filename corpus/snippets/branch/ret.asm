@@ -47,6 +47,7 @@
 ;; expect[v86, pm16, pm16/3]: exception=13:0
 
 ;; name: the-immediate-is-unsigned
+;; skip qemu: it sign-extends the immediate
 ;; skip unicorn: its translator (QEMU) sign-extends the immediate
 ;; mode: pm32, pm32/3
 ;; set: [STACK]=00 40 00 00

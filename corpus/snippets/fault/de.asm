@@ -1,6 +1,7 @@
 ;; see: SDM Vol. 3A, 6.15, interrupt 0: a fault; the quotient does not fit or the divisor is zero
 
 ;; name: div-by-zero
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: real16, v86, pm16, pm32, pm32/3
 ;; set: eax=7
 ;; deliver
@@ -15,6 +16,7 @@
 ;; expect[pm32/3]: delivered=0, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+1, esp=STACK0-20, [STACK0-20]=01 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
 
 ;; name: idiv-quotient-too-large
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: real16, pm32
 ;; set: eax=0x100, ecx=1
 ;; deliver
@@ -23,6 +25,7 @@
 ;; expect[pm32]: delivered=0, outcome=halted, eip=HANDLERS+1, esp=0x7ff4, [0x7ff4]=00 00 02 00 08 00 00 00 02 00 01 00
 
 ;; name: idiv-most-negative
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: pm32, pm32/3
 ;; set: eax=0x80000000, edx=0xFFFFFFFF, ecx=0xFFFFFFFF
 ;; deliver
@@ -32,6 +35,7 @@
 ;; expect[pm32/3]: delivered=0, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+1, esp=STACK0-20, [STACK0-20]=00 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
 
 ;; name: aam-zero
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: real16, v86, pm16, pm32, pm32/3
 ;; set: eax=0x1234
 ;; deliver
@@ -45,6 +49,7 @@
 ;; expect[pm32/3]: delivered=0, outcome=halted, cpl=0, cs=CODE32, ss=DATA32, eip=HANDLERS+1, esp=STACK0-20, [STACK0-20]=00 00 02 00 2b 00 00 00 02 00 01 00 00 80 00 00 33 00 00 00
 
 ;; name: div-memory
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: pm32, pm32/3
 ;; set: eax=1, edx=1, [DATA]=01 00 00 00
 ;; deliver

@@ -37,6 +37,7 @@ here:   fld1
 ;; expect: fsw=0
 
 ;; name: by-emms
+;; skip qemu: MMX instructions do not report pending x87 exceptions there
 ;; skip unicorn: MMX instructions do not report pending x87 exceptions there
 ;; mode: pm32, pm32/3
 ;; set: fcw=0x37B, fsw=0x8084
@@ -44,6 +45,7 @@ here:   fld1
 ;; expect: exception=16
 
 ;; name: by-mmx
+;; skip qemu: MMX instructions do not report pending x87 exceptions there
 ;; skip unicorn: MMX instructions do not report pending x87 exceptions there
 ;; mode: pm32, pm32/3
 ;; set: fcw=0x37B, fsw=0x8084

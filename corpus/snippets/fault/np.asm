@@ -1,6 +1,7 @@
 ;; see: SDM Vol. 3A, 6.15, interrupt 11
 
 ;; name: data-segment
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: pm16, pm32, pm32/3, pm16/3
 ;; set: eax=NOT_PRESENT
 ;; deliver

@@ -1,6 +1,7 @@
 ;; see: SDM Vol. 3A, 6.15, interrupt 12
 
 ;; name: load
+;; skip qemu: it pushes no RF with a fault that one of its helpers finds
 ;; mode: pm32/3, pm16/3
 ;; set: eax=STACK_NOT_PRESENT
 ;; deliver

@@ -56,6 +56,7 @@
 ;; expect: eip=HANDLERS+0xFE, cs=CODE32, ss=DATA32, cpl=0, esp=STACK0-10, [STACK0-10]=07 00 2b 00 11 22 00 80 33 00
 
 ;; name: to-conforming-code-stays
+;; skip qemu: it takes the RPL of CS from DPL here
 ;; skip unicorn: it takes the RPL of CS from DPL here
 ;; set: [GDT+0x8A]=73 00
 ;; stop: HANDLERS+0xFE
@@ -112,6 +113,7 @@
 ;; expect: exception=11:0xA0
 
 ;; name: target-beyond-its-limit
+;; skip bochs: it pushes before it looks at the limit
 ;; skip unicorn: its process aborts in a call to an inner level
 ;; set: [GDT+0x8A]=18 00, [GDT+0x8E]=01 00
         call CALL_GATE:0

@@ -68,6 +68,7 @@
 ;; expect: fs=0x333, fs.base=0x3330, fs.limit=0xFFFF, fs.attributes=0xF3, gs=0x444, gs.base=0x4440, gs.limit=0xFFFF, gs.attributes=0xF3
 
 ;; name: vm-at-ring-3-is-ignored
+;; skip qemu: it goes to V86 mode from any level
 ;; mode: pm32/3
 ;; set: [STACK]=00 40 00 00 2b 00 00 00 02 00 02 00
 ;; stop: 0x4000
@@ -132,6 +133,8 @@
 ;; expect: cs=0x234, eip=0x10, esp=STACK+6, flags=+CF+PF+AF+ZF+SF+IF+DF+OF+NT, iopl=3, [STACK+4]=d7 7e
 
 ;; name: real-o32
+;; skip bochs: it sees 16 bits of EFLAGS after a case in real mode
+;; skip qemu: it sees 16 bits of EFLAGS after a case in real mode
 ;; mode: real16
 ;; set: [STACK]=10 00 00 00 34 02 00 00 03 00 04 00
 ;; stop: 0x2350

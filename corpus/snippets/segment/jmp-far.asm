@@ -141,12 +141,13 @@
 ;; expect: exception=13:0
 
 ;; name: sets-the-accessed-bit
+;; skip qemu: its far jumps do not write accessed bits
 ;; skip unicorn: its far jumps do not write accessed bits
 ;; mode: pm32/3
-;; set: [GDT+0x2d]=fa, cs.attributes=0xC0FA
+;; set: [LDT+0xD]=fa
 ;; stop: 0x4000
-        jmp CODE32_3:0x4000
-;; expect: eip=0x4000, cs=CODE32_3, [GDT+0x2d]=fb
+        jmp LDT_CODE:0x4000
+;; expect: eip=0x4000, cs=LDT_CODE, [LDT+0xD]=fb
 
 ;; name: ldt-selector
         jmp LDT_SELECTOR:0

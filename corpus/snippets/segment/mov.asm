@@ -219,16 +219,16 @@ here:   mov al, [DATA]
 ;; expect: exception=13:0x58
 
 ;; name: ds-sets-the-accessed-bit
-;; set: [GDT+0x30+5]=f2, eax=DATA32_3
+;; set: [GDT+0x80+5]=f2, eax=SMALL
         mov ds, ax
-;; expect: ds=DATA32_3, [GDT+0x30+5]=f3
+;; expect: ds=SMALL, [GDT+0x80+5]=f3
 
 ;; name: ss-sets-the-accessed-bit
 ;; mode: pm16/3, pm32/3
-;; set: [GDT+0x30+5]=f2, eax=DATA32_3
+;; set: [LDT+5]=f2, eax=LDT_DATA
         mov ss, ax
         nop
-;; expect: ss=DATA32_3, [GDT+0x30+5]=f3
+;; expect: ss=LDT_DATA, [LDT+5]=f3
 
 ;; name: null-leaves-the-accessed-bit-of-entry-0
         mov es, bx

@@ -83,6 +83,8 @@
 ;; expect: [TSS+0x20]=07 00 02 00 03 00 00 00 01 00 00 00 02 00 00 00 03 00 00 00 04 00 00 00 00 80 00 00 06 00 00 00 07 00 00 00 08 00 00 00 10 00 00 00 08 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00
 
 ;; name: local-breakpoints-end
+;; skip bochs: the enables are still set after its task switch
+;; skip qemu: the enables are still set after its task switch
 ;; set: dr7=0x7FF
 ;; skip unicorn: its task switch leaves the type in TR available
 ;; stop: HANDLERS+0xFF
@@ -114,6 +116,7 @@
 ;; set: [TSS+0x60]=50 00
 
 ;; name: new-code-segment-is-data
+;; skip qemu: its task switch is not the manual's: EIP of faults in the new task, the T bit, the local enables of DR7
 ;; skip unicorn: its task switch is not the manual's: TR, faults in the new task, the T bit
 ;; see: SDM Vol. 3A, table 7-1: found in the new task
 ;; set: [TSS2+0x4C]=10 00
@@ -121,24 +124,28 @@
 ;; expect: exception=10:0x10, cs=?, ss=?, ds=?, es=?, fs=?, gs=?, cpl=?, tr=TSS2_SELECTOR, eip=HANDLERS+0xFF, esp=STACK0, cr0=0x39, ldtr=0, [GDT+0x95]=8b, [GDT+0x4D]=89, [TSS+0x20]=07 00 02 00 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 10 00 00 00 08 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00
 
 ;; name: new-stack-segment-is-null
+;; skip qemu: its task switch is not the manual's: EIP of faults in the new task, the T bit, the local enables of DR7
 ;; skip unicorn: its task switch is not the manual's: TR, faults in the new task, the T bit
 ;; set: [TSS2+0x50]=00 00
         jmp TSS2_SELECTOR:0
 ;; expect: exception=10:0, ss=?, ds=?, es=?, fs=?, gs=?, tr=TSS2_SELECTOR, cs=CODE32, eip=HANDLERS+0xFF, esp=STACK0, cr0=0x39, ldtr=0, [GDT+0x95]=8b, [GDT+0x4D]=89, [TSS+0x20]=07 00 02 00 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 10 00 00 00 08 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00
 
 ;; name: new-data-segment-is-not-present
+;; skip qemu: its task switch is not the manual's: EIP of faults in the new task, the T bit, the local enables of DR7
 ;; skip unicorn: its task switch is not the manual's: TR, faults in the new task, the T bit
 ;; set: [TSS2+0x54]=5b 00
         jmp TSS2_SELECTOR:0
 ;; expect: exception=11:0x58, ds=?, es=?, fs=?, gs=?, tr=TSS2_SELECTOR, cs=CODE32, eip=HANDLERS+0xFF, esp=STACK0, cr0=0x39, ldtr=0, [GDT+0x95]=8b, [GDT+0x4D]=89, [TSS+0x20]=07 00 02 00 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 10 00 00 00 08 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00
 
 ;; name: new-ldt-is-data
+;; skip qemu: its task switch is not the manual's: EIP of faults in the new task, the T bit, the local enables of DR7
 ;; skip unicorn: its task switch is not the manual's: TR, faults in the new task, the T bit
 ;; set: [TSS2+0x60]=10 00
         jmp TSS2_SELECTOR:0
 ;; expect: exception=10:0x10, ldtr=?, cs=?, ss=?, ds=?, es=?, fs=?, gs=?, cpl=?, tr=TSS2_SELECTOR, eip=HANDLERS+0xFF, esp=STACK0, cr0=0x39, [GDT+0x95]=8b, [GDT+0x4D]=89, [TSS+0x20]=07 00 02 00 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 80 00 00 00 00 00 00 00 00 00 00 00 00 00 00 10 00 00 00 08 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00 10 00 00 00
 
 ;; name: t-bit-traps-in-the-new-task
+;; skip qemu: its task switch is not the manual's: EIP of faults in the new task, the T bit, the local enables of DR7
 ;; skip unicorn: its task switch is not the manual's: TR, faults in the new task, the T bit
 ;; set: [TSS2+0x64]=01
         jmp TSS2_SELECTOR:0

@@ -126,6 +126,7 @@
 ;; expect: exception=6
 
 ;; name: prefetchw
+;; skip bochs: its model has it
         db 0x0F, 0x0D, 0x0B
 ;; expect: exception=6
 
