@@ -30,6 +30,7 @@ PAGE_DIR    equ CORE + 0x31000
 PAGE_TABLES equ CORE + 0x32000  ; four for 0-16 MiB, one for the core
 INPUT       equ CORE + 0x100000 ; up to 15 MiB
 OUTPUT      equ 0x3000000       ; up to 15 MiB
+ROM_COPY    equ 0x3F00000       ; while shadow RAM takes the ROM's place; after a reset, too
 PRISTINE    equ 0x1000000       ; distance from RAM to its start state
 
 ; Selectors of the kernel, far past any case's own.
@@ -57,6 +58,7 @@ v_careful   resd 1
 v_gdt_used  resd 1              ; bytes of the copies that earlier cases have filled
 v_dirty     resd 1              ; count of the list below
 v_record    resd 1              ; start of the result being written
+v_late      resd 1              ; NMIs that came while no case ran
 v_unscanned resd 1              ; real mode cases since the last scan
 x_vector    resd 1              ; how the case ended: the exit block
 x_error     resd 1
@@ -116,7 +118,7 @@ start32:
   out 0x92, al
   ; Shadow RAM from C0000 to FFFFF, readable and writable, and the RAM under the VGA window (82441FX, registers 59-5F and 72).
   mov esi, 0xFFFF0000
-  mov edi, INPUT
+  mov edi, ROM_COPY
   mov ecx, 0x4000
   rep movsd
   ; The variables survive a reset in the shadow RAM: keep them apart from the ROM's own (empty) bytes.
@@ -134,7 +136,7 @@ start32:
   mov bl, 0x72
   mov ah, 0x4A
   call pci_write
-  mov esi, INPUT
+  mov esi, ROM_COPY
   mov edi, ROM
   mov ecx, VARIABLES / 4
   rep movsd
@@ -287,6 +289,15 @@ shadowed:
 
 load:
   mov dword [LIN(v_magic)], MAGIC
+  ; One round of the timer, so that every case finds it in the same state.
+  mov ecx, 0x1000000
+  mov eax, [LIN(v_late)]
+  call arm_keep
+.round:
+  cmp eax, [LIN(v_late)]
+  jne .ready
+  loop .round
+.ready:
   xor eax, eax
   mov [LIN(v_in_case)], eax
   mov edi, INPUT
@@ -617,6 +628,7 @@ build_idt:
   ret
 
 late:
+  inc dword [ss:LIN(v_late)]
   iretd
 
 clean_page_tables:
@@ -669,6 +681,11 @@ load_debug:
   mov dr7, eax
   ret
 
+arm_keep:
+  push eax
+  call arm
+  pop eax
+  ret
 ; The timer, once, in some milliseconds: an NMI.
 arm:
   mov al, 0x30                   ; counter 0, low and high byte, mode 0
