@@ -125,6 +125,184 @@ over:   hlt
 over:   clc                          ; becomes stc
 ;; expect: [over]=f9, flags=+CF+PF?AF-ZF+SF-OF
 
+;; name: store-across-data-and-code
+;; at: 0x7000
+;; set: eax=0x84030201
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  mov [0x6FFE], eax
+;; expect: [0x6FFE]=01 02 03 84
+
+;; name: word-across-data-and-code
+;; at: 0x7000
+;; set: eax=0x84030201
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  mov [0x6FFF], ax
+;; expect: [0x6FFF]=01 02
+
+;; name: add-across-data-and-code
+;; at: 0x7000
+;; set: eax=0x00010001, [0x6FFE]=ff ff
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  add [0x6FFE], eax
+;; expect: [0x6FFE]=00 00 ed 06, flags=-CF+PF+AF-ZF-SF-OF
+
+;; name: xchg-across-data-and-code
+;; at: 0x7000
+;; set: eax=0x84030201, [0x6FFE]=11 22
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  xchg [0x6FFE], eax
+;; expect: [0x6FFE]=01 02 03 84, eax=0x06EB2211
+
+;; name: load-across-data-and-code
+;; at: 0x7000
+;; set: [0x6FFE]=11 22
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  mov eax, [0x6FFE]
+;; expect: eax=0x06EB2211
+
+;; name: push-across-data-and-code
+;; at: 0x7000
+;; set: esp=0x7002, eax=0x84030201
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  push eax
+;; expect: esp=0x6FFE, [0x6FFE]=01 02 03 84
+
+;; name: pusha-across-data-and-code
+;; at: 0x7000
+;; set: esp=0x7008, eax=1, ecx=2, edx=3, ebx=4, ebp=5, esi=6, edi=7
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  o16 pusha
+;; expect: esp=0x6FF8, [0x6FF8]=07 00 06 00 05 00 08 70 04 00 03 00 02 00 01 00
+
+;; name: cmpxchg8b-across-data-and-code
+;; at: 0x7000
+;; set: eax=0, edx=0x909006EB, ebx=0x44332211, ecx=0x88776655, [0x6FFC]=00 00 00 00
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  cmpxchg8b [0x6FFC]
+;; expect: [0x6FFC]=11 22 33 44 55 66 77 88, flags=+ZF
+
+;; name: cmpxchg8b-that-fails-across
+;; at: 0x7000
+;; set: eax=0, edx=0, flags=+ZF
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  cmpxchg8b [0x6FFC]
+;; expect: edx=0x909006EB, flags=-ZF
+
+;; name: setcc-into-code
+;; at: 0x7000
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  setnz [0x7000]
+;; expect: [0x7000]=01
+
+;; name: pop-into-code
+;; at: 0x7000
+;; set: [STACK]=01 02 03 84
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  pop dword [0x6FFF]
+;; expect: esp=STACK+4, [0x6FFF]=01 02 03 84
+
+;; name: movsx-from-code
+;; at: 0x7000
+        jmp short start
+        nop
+        nop
+        nop
+        nop
+        nop
+        nop
+start:  movsx eax, byte [0x7000]
+        movzx ecx, word [0x6FFF]
+;; expect: eax=0xFFFFFFEB, ecx=0xEB00
+
+;; name: store-into-the-next-instruction-without-a-jump
+        mov byte [over+1], 0x77
+over:   mov cl, 0x11
+;; expect: cl=0x77, [over+1]=77
+
+;; name: store-far-ahead-without-a-jump
+        mov byte [over+1], 0x77
+        inc eax
+        inc edx
+over:   mov cl, 0x11
+;; expect: eax=1, edx=1, cl=0x77, [over+1]=77, flags=-CF-PF-AF-ZF-SF-OF
+
+;; name: push-into-the-next-instruction
+;; set: esp=over+2
+        push word 0xFDFC
+over:   cld
+        cld
+;; expect: [over]=fc fd, esp=over, flags=+DF
+
+;; name: store-into-itself
+at:     mov byte [at], 0x90
+;; expect: [at]=90
+
 ;; name: push-into-code
 ;; set: eax=0x9090
         mov [DATA], esp
