@@ -142,6 +142,8 @@ void cache_empty(struct vm *vm);                                // gives every s
 // --- scan.c ---
 // Makes `offset`, at which execution has arrived, the start of an instruction or a trap site, and follows the stream from there.
 void scan(struct vm *vm, unsigned slot, unsigned offset);
+// Whether the instruction after this one, in memory, is likely to be executed after it.
+bool scan_falls_through(const struct insn *insn);
 // Back to 0xCC: the instruction or trap site that starts at `offset`.
 void unscan(struct vm *vm, unsigned slot, unsigned offset);
 unsigned fpu_state(struct vm *vm);

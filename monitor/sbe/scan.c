@@ -79,7 +79,7 @@ static bool computed_jump_ends(const struct insn *insn) {
 } // not call r/m
 
 // Whether the instruction after this one, in memory, is likely to be executed after it.
-static bool falls_through(const struct insn *insn) {
+bool scan_falls_through(const struct insn *insn) {
   if (insn->map == 0) {
     switch (insn->opcode) {
     case 0xE9: // jmp rel
@@ -99,6 +99,10 @@ static bool falls_through(const struct insn *insn) {
   }
   if (insn->sbe_class == SBE_BRANCH_COMPUTED) return !computed_jump_ends(insn);
   return insn->sbe_class != SBE_UNDEFINED;
+}
+
+static bool is_call(const struct insn *insn) {
+  return insn->map == 0 && (insn->opcode == 0xE8 || (insn->opcode == 0xFF && insn->reg == 2));
 }
 
 // Where in the page a relative branch lands, or END_OF_STREAM if elsewhere. A branch with a 16-bit operand size changes only IP, so the
@@ -161,7 +165,7 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
     unsigned k = kind(s, i);
     if (k == ATTRIBUTE_START || k == ATTRIBUTE_TRAP || s->attribute[i] & ATTRIBUTE_EXPECTED) return SBE_OVERLAP;
   }
-  if (falls_through(insn)) {
+  if (scan_falls_through(insn)) {
     if (next == PAGE_BYTES) {
       // The next page is entered at its first byte, which may be inside an instruction that began in this page by another reading.
       if (strict && !MUTANT(vm, MUTANT_STRICT_PAGE)) return SBE_PAGE_CROSSING;
@@ -219,7 +223,10 @@ static unsigned scan_instruction(struct scanner *s, unsigned offset) {
       if (s->targets < SCAN_BUDGET) s->target[s->targets++] = (uint16_t)target;
     }
   }
-  return falls_through(&insn) ? next : END_OF_STREAM;
+  // Behind a call or a trap site there may be data: a string that the callee takes its return address for, or nothing at all behind a last
+  // INT 21h. Taken for code it could hide a start that a computed branch lands on. A return finds 0xCC, once; the monitor scans where it resumes.
+  if (reason == SBE_NATIVE && is_call(&insn) && next < PAGE_BYTES) s->attribute[next] |= ATTRIBUTE_EXPECTED;
+  return reason == SBE_NATIVE && !is_call(&insn) && scan_falls_through(&insn) ? next : END_OF_STREAM;
 }
 
 static void follow(struct scanner *s, unsigned offset) {
