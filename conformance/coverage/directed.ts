@@ -346,7 +346,7 @@ function flagsFor(env: Environment, mnemonic: string): void {
 
 function quietFx(choices: Choices): Uint8Array {
   const image = fxImage(choices);
-  const view = new DataView(image.buffer);
+  const view = new DataView(image.buffer, image.byteOffset, image.length);
   view.setUint16(0, 0x37f, true);
   view.setUint16(2, view.getUint16(2, true) & 0x3800, true);
   view.setUint32(24, 0x1f80, true);
@@ -355,7 +355,7 @@ function quietFx(choices: Choices): Uint8Array {
 
 function faultingFx(choices: Choices, simd: boolean): Uint8Array {
   const image = quietFx(choices);
-  const view = new DataView(image.buffer);
+  const view = new DataView(image.buffer, image.byteOffset, image.length);
   if (simd) {
     view.setUint32(24, 0, true);
     for (let i = 0; i < 8; i++) {

@@ -5,8 +5,11 @@ import { value8, value32 } from './values.ts';
 
 const MAX_CODE = 512;
 
+const SCRATCH = new Uint8Array(MAX_CODE);
+
 export class Code {
-  readonly bytes = new Uint8Array(MAX_CODE);
+  /** shared by all: one is under construction at a time, and `Environment.finish` copies it */
+  readonly bytes = SCRATCH;
   length = 0;
   /** Offsets at which the generator began an instruction. */
   readonly starts: number[] = [];

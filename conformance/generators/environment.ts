@@ -32,6 +32,7 @@ import {
   TABLES_IMAGES,
   TSS_LIMIT,
 } from './layout.ts';
+import { take } from './slab.ts';
 import { near, value32 } from './values.ts';
 
 export interface Target {
@@ -308,7 +309,7 @@ export class Environment implements Places {
   /** The case. `id` must repeat it: generator, seed and number. */
   finish(choices: Choices, id: string): Case {
     const { code, linear } = this;
-    const run = new Uint8Array(FILL_BEFORE + code.length + FILL_AFTER);
+    const run = take(FILL_BEFORE + code.length + FILL_AFTER);
     run.fill(0xf4, 0, FILL_BEFORE);
     run.set(code.bytes.subarray(0, code.length), FILL_BEFORE);
     run.fill(0xf4, FILL_BEFORE + code.length);
@@ -366,8 +367,8 @@ export class Environment implements Places {
   }
 
   private pointers(choices: Choices): Uint8Array {
-    const bytes = new Uint8Array(DATA_BYTES).fill(0xf4);
-    const view = new DataView(bytes.buffer);
+    const bytes = take(DATA_BYTES).fill(0xf4);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const { selector } = this.segments[CS]!;
     const end = this.eip + this.code.length;
     for (let i = 0; i < 96; i += 4) {
@@ -383,8 +384,8 @@ export class Environment implements Places {
     const offset = ss.attributes & 0x4000 ? this.gpr[4]! : this.gpr[4]! & 0xffff;
     const at = (ss.base + offset) >>> 0;
     if (at + STACK_BYTES > RAM_BYTES >>> 1) return;
-    const bytes = new Uint8Array(STACK_BYTES + 16).fill(0xf4);
-    const view = new DataView(bytes.buffer);
+    const bytes = take(STACK_BYTES + 16).fill(0xf4);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const back = this.eip + this.code.length;
     for (let i = 0; i < STACK_BYTES; i += 4) {
       switch (choices.below(9)) {
@@ -426,13 +427,18 @@ export function anySelector(choices: Choices, cpl: number): number {
 
 /** Data, and behind it what ends execution that strays into it. */
 function dataBytes(choices: Choices): Uint8Array {
-  const bytes = new Uint8Array(DATA_BYTES).fill(0xf4);
-  bytes.set(randomBytes(choices, 96));
+  const bytes = take(DATA_BYTES).fill(0xf4);
+  fillRandom(choices, bytes, 96);
   return bytes;
 }
 
 export function randomBytes(choices: Choices, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+  const bytes = take(length);
+  fillRandom(choices, bytes, length);
+  return bytes;
+}
+
+function fillRandom(choices: Choices, bytes: Uint8Array, length: number): void {
   for (let i = 0; i < length; i += 4) {
     const value = choices.below(3) === 0 ? value32(choices) : choices.u32();
     bytes[i] = value;
@@ -440,5 +446,4 @@ export function randomBytes(choices: Choices, length: number): Uint8Array {
     bytes[i + 2] = value >>> 16;
     bytes[i + 3] = value >>> 24;
   }
-  return bytes;
 }

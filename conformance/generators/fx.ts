@@ -1,5 +1,6 @@
 /** FXSAVE images (SDM Vol. 1, 10.5.1) with the values at which floating point goes wrong. */
 import { type Choices, chance, pick } from './choices.ts';
+import { take } from './slab.ts';
 
 export const FX_BYTES = 512;
 
@@ -32,8 +33,8 @@ const SINGLES: readonly number[] = [
 ];
 
 export function fxImage(choices: Choices): Uint8Array {
-  const image = new Uint8Array(FX_BYTES);
-  const view = new DataView(image.buffer);
+  const image = take(FX_BYTES);
+  const view = new DataView(image.buffer, image.byteOffset, FX_BYTES);
   const control = chance(choices, 25) ? (choices.below(16) << 8) | 0x7f : 0x37f;
   view.setUint16(0, chance(choices, 10) ? control & ~choices.below(64) : control, true);
   const top = choices.below(8);
