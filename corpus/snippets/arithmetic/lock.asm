@@ -207,6 +207,7 @@ at:     lock lea eax, [ebx]
 
 ;; name: undefined-btr-register
 ;; skip unicorn: LOCK before it ends the translator: "tcg fatal error"
+;; skip qemu: LOCK before it ends the translator: "tcg fatal error"
 ;; set: eax=1, ebx=2, ecx=3, edx=4
         nop
 at:     lock btr eax, 1
