@@ -80,13 +80,22 @@ export function look(one: Case, memory: MemoryView): Look {
       past += instruction.length;
       if (stops.some((stop) => stop > at && stop < past)) seen.stopInside = true;
       if (hidesBreakpoints(one, instruction)) seen.breakpointsFail = true;
-      seen.refused = refusal(one, memory, instruction);
+      seen.refused = hasPrefetch(code, at - linear, past - linear) ? 'the engine’s model has prefetchw' : refusal(one, memory, instruction);
     }
   } finally {
     instruction.free();
     decoder.free();
   }
   return seen;
+}
+
+const PREFIXES: ReadonlySet<number> = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3]);
+
+/** 0F 0D: a hint on the engines' models, #UD on the guest's. */
+function hasPrefetch(code: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && PREFIXES.has(code[at]!)) at++;
+  return code[at] === 0x0f && code[at + 1] === 0x0d;
 }
 
 const IRETS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Iret, Mnemonic.Iretd]);

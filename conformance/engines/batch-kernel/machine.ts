@@ -44,6 +44,11 @@ interface Job {
   thorough: boolean;
 }
 
+interface Hint {
+  pages: number[];
+  ports: boolean;
+}
+
 function isReal(one: Case): boolean {
   return (one.registers.cr0 & 1) === 0;
 }
@@ -110,10 +115,11 @@ export class BatchEngine implements Engine {
     const hints = await this.hints(cases);
     cases.forEach((one, index) => {
       try {
+        if (hints.get(index)?.ports) throw new Unsupported('ports lead to the engine’s devices');
         jobs.push({
           index,
           one,
-          record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: hints.get(index) ?? [] }),
+          record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: hints.get(index)?.pages ?? [] }),
           thorough: false,
         });
       } catch (error) {
@@ -151,23 +157,24 @@ export class BatchEngine implements Engine {
     return results;
   }
 
-  /** Pages to look at, by case: where the interpreter writes. What the engine writes elsewhere is found by the kernel's scans. */
-  private async hints(cases: readonly Case[]): Promise<Map<number, number[]>> {
-    const hints = new Map<number, number[]>();
-    const real = cases.flatMap((one, index) => (isReal(one) ? [index] : []));
-    if (real.length === 0) return hints;
+  /**
+   * What the interpreter does in each case: where it writes (pages for the kernel to look at in real mode; what the engine writes elsewhere
+   * is found by the kernel's scans), and whether it writes to ports, which code that modifies itself does not show beforehand.
+   */
+  private async hints(cases: readonly Case[]): Promise<Map<number, Hint>> {
+    const hints = new Map<number, Hint>();
     try {
       this.interpreter ??= openInterp();
     } catch (error) {
       if (error instanceof EngineMissing) return hints;
       throw error;
     }
-    const results = await this.interpreter.run(real.map((index) => cases[index]!));
-    results.forEach(({ memory }, i) => {
+    const results = await this.interpreter.run(cases);
+    results.forEach(({ memory, out }, index) => {
       const pages = new Set<number>();
       for (const { address, bytes } of memory)
         for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) pages.add(page);
-      hints.set(real[i]!, [...pages]);
+      hints.set(index, { pages: [...pages], ports: out.length > 0 });
     });
     return hints;
   }

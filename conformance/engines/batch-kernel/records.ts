@@ -22,7 +22,7 @@ export interface Record {
   own: MemoryRun[];
   /** The case has no task register that the kernel can use: it lends one. */
   lent: boolean;
-  /** stops are breakpoints */
+  /** stops, or some of them, are breakpoints */
   breakpoints: boolean;
 }
 
@@ -206,10 +206,15 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
   const breakpoints =
     options.breakpoints && !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
+  // A stop at address 0 lies on the first vector of real mode, which is read as data: a breakpoint there whenever that is possible.
+  const watched = breakpoints ? stops : options.breakpoints && real && !ownDebug ? stops.filter((at) => at === 0) : [];
   if (!breakpoints && seen.stopInside) refuse('a stop inside an instruction');
   writer.set(
     'R_FLAGS',
-    flags | (breakpoints ? constant('FLAG_BREAKPOINTS') : 0) | (real ? 0 : constant('FLAG_PAGED')) | (one.fx ? constant('FLAG_HAS_FX') : 0),
+    flags |
+      (watched.length > 0 ? constant('FLAG_BREAKPOINTS') : 0) |
+      (real ? 0 : constant('FLAG_PAGED')) |
+      (one.fx ? constant('FLAG_HAS_FX') : 0),
   );
 
   // The vector table: what is copied of it, and the limit.
@@ -296,10 +301,11 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   writer.set('R_CR0', real ? registers.cr0 : (registers.cr0 | 0x80010000) >>> 0);
   writer.set('R_CR2', registers.cr2);
   writer.set('R_CR4', registers.cr4);
-  const enabled = stops.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
-  const debug = breakpoints
-    ? [0, 1, 2, 3].map((i) => stops[i] ?? 0).concat(registers.dr[6]!, enabled)
-    : [0, 1, 2, 3, 6, 7].map((i) => registers.dr[i]!);
+  const enabled = watched.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
+  const debug =
+    watched.length > 0
+      ? [0, 1, 2, 3].map((i) => watched[i] ?? 0).concat(registers.dr[6]!, enabled)
+      : [0, 1, 2, 3, 6, 7].map((i) => registers.dr[i]!);
   debug.forEach((value, i) => {
     writer.set('R_DR', value, i * 4);
   });
@@ -307,7 +313,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   // Beyond the limit of CS the fault may come before the stop; where exceptions end the case that is told apart afterwards.
   if (!one.stop.exception && one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000))
     refuse('a stop beyond the limit of cs');
-  const plants = breakpoints ? [] : stops;
+  const plants = stops.filter((at) => !watched.includes(at));
   writer.set('R_PLANTS', plants.length);
   writer.words(plants);
   const windows = real ? realWindows(one, runs, own, hints) : [];
@@ -319,7 +325,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
     writer.append(run.bytes);
   }
   if (one.fx) writer.append(one.fx);
-  return { bytes: writer.finish(), memory: new MemoryView(runs), own, lent, breakpoints };
+  return { bytes: writer.finish(), memory: new MemoryView(runs), own, lent, breakpoints: watched.length > 0 };
 }
 
 /** Real mode reaches 1,088 KiB; the last 64 KiB below 1 MiB are the kernel's, A0000-BFFFF may be a window to a display. */

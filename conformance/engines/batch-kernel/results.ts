@@ -129,6 +129,8 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     const status = (start.dr[6]! & ~0x1e00f) | (vector === 1 && !stoppedByBreakpoint(dr6) ? dr6 & 0x1e000 : start.dr[6]! & 0x1e00f);
     registers.dr = [...start.dr.slice(0, 6), status >>> 0, start.dr[7]!];
   }
+  if (real && [...start.segments.slice(0, 6), ...segments.slice(0, 6)].some(overKernel))
+    return noResult(one, engine, 'unsupported', 'a segment over the kernel’s memory');
   const base = segments[1]!.base;
   const result: Result = {
     id: one.id,
@@ -151,7 +153,9 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
       dr7: real ? 0 : 0x55,
       eip: real ? 0xffff0000 : 0,
       eflags: real ? AC : 0,
-      memory: real ? belowStack(segments[2]!, gpr[4]!) : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
+      memory: real
+        ? [...record.own.map(rangeOf), ...belowStack(segments[2]!, gpr[4]!)]
+        : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
     },
   };
   if (vector === 2) {
@@ -191,6 +195,11 @@ function belowStack(ss: Segment, esp: number): { address: number; length: number
   const pointer = esp & 0xffff;
   const part = (offset: number): { address: number; length: number } => ({ address: (ss.base + (offset & 0xffff)) >>> 0, length: 2 });
   return [part(pointer - 2), part(pointer - 4), part(pointer - 6)];
+}
+
+/** In real mode nothing keeps a case from reading F0000-FFFFF, where the kernel is. */
+function overKernel({ base }: Segment): boolean {
+  return base > 0xe0000 && base < 0x100000;
 }
 
 function rangeOf({ address, bytes }: MemoryRun): { address: number; length: number } {

@@ -111,4 +111,18 @@ export const BOCHS: readonly Known[] = [
         regs: { eax: 0x90909090, ecx: 2, edi: AT.code },
       }),
   },
+  {
+    id: 'bochs-call-partial-push',
+    engine: 'bochs',
+    reason: 'A far call in real or V86 mode whose second push faults leaves the first one in memory.',
+    evidence:
+      'SDM Vol. 3A, 6.5: a fault restores the state before the instruction; Bochs cpu/ctrl_xfer32.cc, CALL32_Ep: two push_32() without a check of both',
+    expires: EXPIRES,
+    applies: (one, differences, reference) =>
+      (reference.exception?.vector ?? reference.delivered[0]?.vector) === 12 &&
+      codeOf(one).some((byte) => byte === 0x9a || byte === 0xff) &&
+      differences.every(({ field }) => field.startsWith('mem')),
+    reproducer: () =>
+      handCase({ id: 'known-bochs-call-partial-push', mode: 'v86', code: [0x66, 0x9a, 0, 0, 0, 0, 0, 0], regs: { esp: 6 } }),
+  },
 ];
