@@ -5,7 +5,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { MODES, type Mode } from '../case.ts';
 import { Accounting, type AccountingJson } from '../compare/accounting.ts';
 import { KNOWN } from '../compare/disagreements.ts';
-import { CONDITIONS, type Condition, ENGINE_NAMES, EngineMissing, type EngineName } from '../engines/index.ts';
+import { verifyKnown } from '../compare/known.ts';
+import { CONDITIONS, type Condition, ENGINE_NAMES, type Engine, EngineMissing, type EngineName, openEngine } from '../engines/index.ts';
 import { KIND_NAMES, type Kind, type Order } from '../generators/kinds.ts';
 import { ROOT } from '../wire/layout.ts';
 import { FAILURES, type HowItRan, saveFailure, shrinkFailure } from './failures.ts';
@@ -118,6 +119,7 @@ async function fuzz(flags: Flags): Promise<void> {
     },
     ...(flags.json ? {} : { onProgress: progressLine() }),
   };
+  const complaints = await recheckKnown(flags.engines);
   const report = await runFuzz(options);
   process.off('SIGINT', stop);
   const accounts = merged(before, report);
@@ -137,7 +139,26 @@ async function fuzz(flags: Flags): Promise<void> {
   else showReport(report, accounts, from);
   // An oracle that brings itself down is a skipped case with a reason; what we build must stand.
   const own = report.incidents.some((text) => /^(sbe|interp)/.test(text));
-  process.exitCode = report.mismatches > 0 || own ? 1 : 0;
+  for (const text of complaints) process.stderr.write(`plex86: ${text}\n`);
+  process.exitCode = report.mismatches > 0 || own || complaints.length > 0 ? 1 : 0;
+}
+
+/** Whether the oracles still disagree where the record says so, and nothing on record has expired. */
+async function recheckKnown(names: readonly EngineName[]): Promise<string[]> {
+  const oracles = names.filter((name) => KNOWN.some((known) => known.engine === name));
+  if (oracles.length === 0) return [];
+  const reference = await openEngine('interp', {});
+  const engines = new Map<EngineName, Engine>();
+  try {
+    for (const name of oracles) engines.set(name, await openEngine(name, {}));
+    return await verifyKnown(
+      KNOWN.filter((known) => engines.has(known.engine)),
+      reference,
+      engines,
+    );
+  } finally {
+    await Promise.all([reference, ...engines.values()].map((engine) => engine.close()));
+  }
 }
 
 function merged(before: State | null, report: Report): Map<string, Accounting> {
