@@ -144,9 +144,12 @@ void string_cmps(struct vm *vm, const struct insn *insn) {
 void string_scas(struct vm *vm, const struct insn *insn) {
   repeat(vm, insn, scas);
 }
+// The right to the port is checked even where the count is zero: silicon, Bochs and QEMU agree.
 void string_ins(struct vm *vm, const struct insn *insn) {
+  check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
   repeat(vm, insn, ins);
 }
 void string_outs(struct vm *vm, const struct insn *insn) {
+  check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
   repeat(vm, insn, outs);
 }
