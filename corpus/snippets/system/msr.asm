@@ -2,7 +2,7 @@
 ;; modes: pm32, real16
 
 ;; name: rdtsc
-;; see: two readings, the second not before the first
+;; see: the value is the clock's own; that it raises nothing counts
 ;; mode: pm32, real16, pm32/3, v86
         rdtsc
 ;; expect: eax=?, edx=?
