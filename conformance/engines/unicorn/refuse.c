@@ -70,6 +70,19 @@ bool far_transfer(const uint8_t *code) {
   }
 }
 
+// FF /3 and /5 with a register; LOCK before a comparison. Anywhere, because the translator runs ahead and branches lead into instructions.
+bool aborts(const uint8_t *code, uint32_t bytes) {
+  for (uint32_t i = 0; i + 1 < bytes; i++) {
+    if (code[i] == 0xFF && ((code[i + 1] & 0xF8) == 0xD8 || (code[i + 1] & 0xF8) == 0xE8)) return true;
+    if (code[i] != 0xF0) continue;
+    uint32_t at = i + 1;
+    while (at + 1 < bytes && prefix(code[at])) at++;
+    if (code[at] >= 0x38 && code[at] <= 0x3D) return true;
+    if (at + 1 < bytes && code[at] >= 0x80 && code[at] <= 0x83 && (code[at + 1] & 0x38) == 0x38) return true;
+  }
+  return false;
+}
+
 bool refused(const uint8_t *code) {
   const uint8_t *opcode = opcode_of(code);
   uint8_t modrm;

@@ -13,6 +13,8 @@ bool software_interrupt(const uint8_t *code);
 // Whether the instruction is a far jump, call or return, or IRET. In protected mode the library's checks of them are incomplete, it goes
 // round for ever where a limit should have ended them, and a call gate to an inner ring brings its process down.
 bool far_transfer(const uint8_t *code);
+// Whether these bytes hold something on which the translator itself gives up (and takes the process along): to be asked before it sees them.
+bool aborts(const uint8_t *code, uint32_t bytes);
 // The length of a HLT with its prefixes; 0: another instruction.
 unsigned halt_length(const uint8_t *code);
 

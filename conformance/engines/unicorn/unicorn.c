@@ -304,6 +304,20 @@ static unsigned exits_at_ends(const struct parsed *parsed, uint64_t *exits, unsi
   return count;
 }
 
+// Looks at the run of the start memory that holds CS:EIP, from there on.
+static bool would_abort(const struct parsed *parsed) {
+  const struct wire_registers *registers = &parsed->head->registers;
+  uint32_t linear = registers->segment[CODE_SEGMENT].base + registers->eip;
+  const uint8_t *at = parsed->memory;
+  for (unsigned i = 0; i < parsed->head->memories; i++) {
+    const struct wire_memory *memory = (const void *)at;
+    uint32_t offset = linear - memory->address;
+    if (linear >= memory->address && offset < memory->length && aborts(at + sizeof *memory + offset, memory->length - offset)) return true;
+    at += sizeof *memory + ((memory->length + 3) & ~3u);
+  }
+  return false;
+}
+
 static void execute(const struct parsed *parsed, uint32_t time_limit_us) {
   const struct wire_case *head = parsed->head;
   machine.stop = parsed->stop, machine.stops = head->stops;
@@ -410,7 +424,8 @@ static void run_case(const uint8_t *item, size_t available, uint32_t time_limit_
   enum wire_note note = WIRE_NOTE_NONE;
   struct wire_result result = {.bytes = sizeof result};
   bool valid = parse(item, available, &parsed);
-  if (!valid || unsupported(parsed.head, &note)) {
+  if (valid && !unsupported(parsed.head, &note) && would_abort(&parsed)) note = WIRE_NOTE_ENGINE_ERROR;
+  if (!valid || note != WIRE_NOTE_NONE) {
     result.outcome = valid ? OUTCOME_UNSUPPORTED : OUTCOME_INVALID;
     result.note = note;
     memcpy(reserve(sizeof result), &result, sizeof result);
