@@ -64,13 +64,19 @@ $(BUILD)/decode-check: conformance/decoder/decode-check.c monitor/sbe/decode.c m
 	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $(filter %.c,$^)
 
 # C unit tests stand beside the code they test: monitor/**/NAME_test.c is a program of its own, linked with the monitor and a
-# test world (monitor/test_world.c) under the C library; exit status 0 means passed.
+# test world (conformance/testing/test_world.c) under the C library; exit status 0 means passed.
+TEST_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-strict-aliasing -mgeneral-regs-only
 TEST_SOURCES = $(wildcard monitor/*_test.c monitor/*/*_test.c driver/user/*_test.c)
 TESTS = $(patsubst %.c,$(BUILD)/test/%,$(TEST_SOURCES))
-$(BUILD)/test/%: %.c $(MONITOR_SOURCES) $(HEADERS)
+TESTED = $(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c
+TESTED_OBJECTS = $(patsubst %,$(BUILD)/tested/%.o,$(TESTED))
+.SECONDARY: $(TESTED_OBJECTS)
+$(BUILD)/tested/%.o: % $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O1 -g $(WARNINGS) -fno-strict-aliasing -mgeneral-regs-only -o $@ $< \
-		$(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c
+	$(CC) $(TEST_FLAGS) -c -o $@ $<
+$(BUILD)/test/%: %.c $(TESTED_OBJECTS) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) -o $@ $< $(TESTED_OBJECTS)
 check-c: $(TESTS)
 	@set -e; for t in $(TESTS); do echo "$$t"; $$t; done
 
