@@ -27,6 +27,7 @@ function plain(mode: Mode, cpl: number, bytes: readonly number[], change?: (env:
 interface Fault {
   vector: number;
   errorCode: number | null;
+  eip: number;
   instruction: Instruction | undefined;
 }
 
@@ -38,11 +39,11 @@ function firstFault(one: Case, result: Result): Fault | null {
   // Before delivery changed CS: the code segment of the start, or of the end where nothing was delivered.
   const { segments } = result.delivered.length > 0 ? one.registers : result.registers;
   const instruction = instructionAt(one, { registers: { ...result.registers, segments, eip }, memory: result.memory });
-  return { vector: first.vector, errorCode: first.errorCode, instruction };
+  return { vector: first.vector, errorCode: first.errorCode, eip, instruction };
 }
 
 function sameFault(a: Fault | null, b: Fault | null): boolean {
-  return a?.vector === b?.vector && a?.errorCode === b?.errorCode && a?.instruction?.opcode === b?.instruction?.opcode;
+  return a?.vector === b?.vector && a?.errorCode === b?.errorCode && a?.eip === b?.eip;
 }
 
 /** An entry of Unicorn's about what the reference raises and Unicorn does not. */
@@ -139,7 +140,7 @@ const UNICORN: readonly Known[] = [
     'LOCK before an instruction that cannot be locked is ignored in many forms.',
     'QEMU 5, target/i386/translate.c: only some forms check PREFIX_LOCK; SDM Vol. 2A, LOCK',
     () => plain('pm32', 0, [0xf0, 0x8b, 0xc0]),
-    ({ vector }, one) => vector === 6 && one.memory.some((run) => run.bytes.includes(0xf0)),
+    ({ vector, instruction }) => vector === 6 && instruction?.lock === true,
   ),
   missed(
     'far-transfers',
@@ -291,6 +292,23 @@ const UNICORN: readonly Known[] = [
         env.put(IDT + 6 * 8 + 5, Uint8Array.of(0x0e)); // #UD's gate: not present
       }),
     ({ errorCode }) => errorCode !== null && (errorCode & 3) !== 0,
+  ),
+  field(
+    'return-release',
+    'RET and RETF sign-extend the number of bytes to release.',
+    'QEMU 5, target/i386/translate.c, case 0xc2: x86_ldsw_code; SDM Vol. 2B, RET: an unsigned 16-bit number',
+    () => plain('pm32', 0, [0xc2, 0x00, 0x90]),
+    (_differences, one, reference, other) =>
+      reference.registers.gpr[4] !== other.registers.gpr[4] &&
+      ((reference.registers.gpr[4]! - other.registers.gpr[4]!) & 0xffff) === 0 &&
+      one.memory.some((run) => run.bytes.includes(0xc2)),
+  ),
+  field(
+    'trailing-zeros',
+    'F3 0F BC and F3 0F BD are TZCNT and LZCNT there; a processor without them ignores the prefix.',
+    'QEMU 5, target/i386/translate.c, case 0x1bc; SDM Vol. 2B, TZCNT: BSF on processors that do not support it',
+    () => plain('pm32', 0, [0xf3, 0x0f, 0xbc, 0xc1], (env) => (env.gpr[1] = 0)),
+    (_differences, one) => straightOn(one).some(({ rep, form }) => rep === 0xf3 && /^bs[fr]$/.test(form?.mnemonic ?? '')),
   ),
   field(
     'compare-predicate',

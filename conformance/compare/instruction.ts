@@ -11,6 +11,7 @@ export interface Instruction {
   addressBytes: 2 | 4;
   /** 0, 0xF2 or 0xF3 */
   rep: number;
+  lock: boolean;
   immediate: number;
   length: number;
 }
@@ -21,12 +22,14 @@ export function readInstruction(bytes: Uint8Array, code32: boolean): Instruction
   let prefix66 = false;
   let prefix67 = false;
   let rep = 0;
+  let lock = false;
   for (; at < 15; at++) {
     const byte = bytes[at];
     if (byte === 0x66) prefix66 = true;
     else if (byte === 0x67) prefix67 = true;
     else if (byte === 0xf2 || byte === 0xf3) rep = byte;
-    else if (byte !== 0xf0 && byte !== 0x26 && byte !== 0x2e && byte !== 0x36 && byte !== 0x3e && byte !== 0x64 && byte !== 0x65) break;
+    else if (byte === 0xf0) lock = true;
+    else if (byte !== 0x26 && byte !== 0x2e && byte !== 0x36 && byte !== 0x3e && byte !== 0x64 && byte !== 0x65) break;
   }
   let map = 0;
   let opcode = bytes[at++];
@@ -55,7 +58,7 @@ export function readInstruction(bytes: Uint8Array, code32: boolean): Instruction
     else if (kind === 'moffs') at += addressBytes;
   }
   if (at > bytes.length || at > 15) return undefined;
-  return { form, map, opcode, modrm, operandBytes, addressBytes, rep, immediate, length: at };
+  return { form, map, opcode, modrm, operandBytes, addressBytes, rep, lock, immediate, length: at };
 }
 
 /** Bytes of SIB and displacement. */
