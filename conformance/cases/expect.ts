@@ -64,6 +64,7 @@ const FX_FIELDS: readonly { name: string; at: number; bytes: number }[] = [
 function hiddenBits(name: string, unobserved: Unobserved): number {
   if (name === 'cr0') return unobserved.cr0 ?? 0;
   if (name === 'eip') return unobserved.eip ?? 0;
+  if (name === 'eflags') return unobserved.eflags ?? 0;
   if (name === 'shadow') return unobserved.shadow ? -1 : 0;
   return unobserved.hidden && /^(?:[cdefgs]s|ldtr|tr)\.(?:base|limit|attributes)$/.test(name) ? -1 : 0;
 }

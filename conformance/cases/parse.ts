@@ -252,6 +252,15 @@ export async function parseCases(lines: readonly Line[]): Promise<Parsed[]> {
   });
 }
 
+/** The lines of a file: JSON Lines, or one case written over several lines. */
+export function linesOf(text: string): Line[] {
+  try {
+    return [{ text: JSON.stringify(JSON.parse(text)), line: 1 }];
+  } catch {
+    return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ text: line, line: index + 1 }]));
+  }
+}
+
 /** Reads JSON lines from a stream, in portions, so that a file of any size takes bounded memory. */
 export async function* readCases(from: Readable, portion = 512, portionCharacters = 4 << 20): AsyncGenerator<Parsed[]> {
   let lines: Line[] = [];

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Decoder, DecoderOptions, Formatter, FormatterSyntax } from 'iced-x86';
 import type { Case } from '../../../conformance/case.ts';
 import { assemble } from '../../../conformance/cases/assemble.ts';
-import { parseCases } from '../../../conformance/cases/parse.ts';
+import { linesOf, parseCases } from '../../../conformance/cases/parse.ts';
 import { codeOrigin, environmentMemory, environmentRegisters } from '../../../conformance/cases/snippets/environment.ts';
 import { buildSnippets, parseSnippets } from '../../../conformance/cases/snippets/index.ts';
 import { isWireEngine, openEngine } from '../../../conformance/engines/index.ts';
@@ -131,8 +131,7 @@ async function casesOf(code: string[], flags: ExplainFlags): Promise<Case[]> {
       if ('error' in answer!) throw new UsageError(answer.error);
       return [codeCase(first, answer!.bytes, bits)];
     }
-    const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ text: line, line: index + 1 }]));
-    const parsed = await parseCases(lines);
+    const parsed = await parseCases(linesOf(text));
     return parsed.map((each) => {
       if (each.case === null) throw new UsageError(`${first}: ${each.error}`);
       return each.case;

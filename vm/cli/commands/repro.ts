@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Case } from '../../../conformance/case.ts';
 import { checkExpectation, type Expectation } from '../../../conformance/cases/expect.ts';
-import { parseCases } from '../../../conformance/cases/parse.ts';
+import { linesOf, parseCases } from '../../../conformance/cases/parse.ts';
 import { reproSchema } from '../../../conformance/cases/schema.ts';
 import { buildSnippets, errorText, parseSnippets } from '../../../conformance/cases/snippets/index.ts';
 import { resultJson } from '../../../conformance/cases/write.ts';
@@ -61,14 +61,7 @@ async function read(file: string): Promise<{ failures: Failure[]; how: HowItFail
     if (built.cases.length === 0) throw new UsageError(`${file} holds no snippet: see corpus/README.md`);
     return { failures: built.cases.map((each) => ({ case: each.case, expect: each.expectation })), how: beside(file) };
   }
-  // A file of one case may be written over several lines.
-  let lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ text: line, line: index + 1 }]));
-  try {
-    lines = [{ text: JSON.stringify(JSON.parse(text)), line: 1 }];
-  } catch {
-    // JSON lines
-  }
-  const parsed = await parseCases(lines);
+  const parsed = await parseCases(linesOf(text));
   const failures = parsed.map((each): Failure => {
     if (each.case === null) throw new UsageError(`${file}: ${each.error}`);
     return { case: each.case, expect: each.expect };
