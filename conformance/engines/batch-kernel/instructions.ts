@@ -55,11 +55,13 @@ export interface Look {
   stopInside: boolean;
   /** something that keeps a breakpoint from being seen, or sets TF */
   breakpointsFail: boolean;
+  /** debug exceptions of the case's own go through its own table */
+  ownTraps: boolean;
 }
 
 /** Reads the run of memory that holds CS:EIP from there to its last stop. */
 export function look(one: Case, memory: MemoryView): Look {
-  const seen: Look = { refused: null, stopInside: false, breakpointsFail: false };
+  const seen: Look = { refused: null, stopInside: false, breakpointsFail: false, ownTraps: false };
   const { registers } = one;
   const cs = registers.segments[1]!;
   const linear = (cs.base + registers.eip) >>> 0;
@@ -79,7 +81,8 @@ export function look(one: Case, memory: MemoryView): Look {
       const at = past;
       past += instruction.length;
       if (stops.some((stop) => stop > at && stop < past)) seen.stopInside = true;
-      if (hidesBreakpoints(one, instruction)) seen.breakpointsFail = true;
+      if (hidesBreakpoints(instruction)) seen.breakpointsFail = true;
+      if (!one.stop.exception && (POPFS.has(instruction.mnemonic) || instruction.mnemonic === Mnemonic.Int1)) seen.ownTraps = true;
       seen.refused = hasPrefetch(code, at - linear, past - linear) ? 'the engine’s model has prefetchw' : refusal(one, memory, instruction);
     }
   } finally {
@@ -101,11 +104,10 @@ function hasPrefetch(code: Uint8Array, from: number, to: number): boolean {
 const IRETS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Iret, Mnemonic.Iretd]);
 const POPFS: ReadonlySet<Mnemonic> = new Set([Mnemonic.Popf, Mnemonic.Popfd]);
 
-/** After a load of SS no debug exception arises, RF in a popped image suppresses one, and TF makes others in handlers of the case's own. */
-function hidesBreakpoints(one: Case, instruction: Instruction): boolean {
+/** After a load of SS no debug exception arises, and RF in a popped image suppresses one. */
+function hidesBreakpoints(instruction: Instruction): boolean {
   const { mnemonic } = instruction;
   if (IRETS.has(mnemonic)) return true;
-  if (POPFS.has(mnemonic) || mnemonic === Mnemonic.Int1) return !one.stop.exception;
   return (
     (mnemonic === Mnemonic.Mov || mnemonic === Mnemonic.Pop) &&
     instruction.op0Kind === OpKind.Register &&

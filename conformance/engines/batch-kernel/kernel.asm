@@ -56,6 +56,7 @@ v_out_lba   resd 1
 v_flushed   resd 1              ; bytes already on the disk
 v_careful   resd 1
 v_gdt_used  resd 1              ; bytes of the copies that earlier cases have filled
+v_idt_used  resd 1
 v_dirty     resd 1              ; count of the list below
 v_record    resd 1              ; start of the result being written
 v_late      resd 1              ; NMIs that came while no case ran
@@ -318,6 +319,7 @@ load:
   mov [LIN(v_index)], eax
   mov [LIN(v_flushed)], eax
   mov [LIN(v_gdt_used)], eax
+  mov dword [LIN(v_idt_used)], 0x800
   mov [LIN(v_unscanned)], eax
   mov dword [LIN(v_in)], INPUT
   mov dword [LIN(v_out)], OUTPUT + 512
@@ -345,13 +347,11 @@ next_case:
   add esi, 8
   push esi
   push edi
-  mov ecx, edx
-  rep movsb
+  call copy_run
   pop edi
   add edi, PRISTINE
   pop esi
-  mov ecx, edx
-  rep movsb
+  call copy_run
   add esi, 3
   and esi, -4
   dec ebx
@@ -591,7 +591,12 @@ build_idt:
   mov ecx, edx
   shr ecx, 2
   rep movsd
-  mov ecx, 0x800
+  mov ecx, [LIN(v_idt_used)]
+  mov [LIN(v_idt_used)], edx
+  cmp edx, 0x100
+  jae .used
+  mov dword [LIN(v_idt_used)], 0x100  ; the kernel's gates
+.used:
   sub ecx, edx
   jbe .full
   shr ecx, 2
@@ -1161,12 +1166,11 @@ finish:
   lea esi, [esi + ecx + 11]
   and esi, -4
   push ecx
-  xor eax, eax
   mov edi, edx
-  rep stosb
+  call wipe_run
   pop ecx
   lea edi, [edx + PRISTINE]
-  rep stosb
+  call wipe_run
   dec ebx
   jnz .wipe
 .wiped:
@@ -1247,6 +1251,26 @@ scan:
   test ecx, ecx
   jnz .compare
 .same:
+  ret
+
+; EDX bytes from ESI to EDI.
+copy_run:
+  mov ecx, edx
+  shr ecx, 2
+  rep movsd
+  mov ecx, edx
+  and ecx, 3
+  rep movsb
+  ret
+; ECX zero bytes to EDI.
+wipe_run:
+  xor eax, eax
+  push ecx
+  shr ecx, 2
+  rep stosd
+  pop ecx
+  and ecx, 3
+  rep stosb
   ret
 
 ; Page EAX into the list, unless it is the last one there already.

@@ -202,7 +202,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   let lent = false;
   // Stops: breakpoints, unless the case has some of its own or would not let them be seen; then INT3.
   const stops = one.stop.eip.filter((at) => at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END));
-  const ownDebug = (registers.dr[7]! & 0xff) !== 0 || (!one.stop.exception && (eflags & TF) !== 0) || (eflags & RF) !== 0;
+  const ownDebug = (registers.dr[7]! & 0xff) !== 0 || (!one.stop.exception && (eflags & TF) !== 0) || (eflags & RF) !== 0 || seen.ownTraps;
   const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
   const breakpoints =
     options.breakpoints && !afterHalt && stops.length <= 4 && !ownDebug && !seen.breakpointsFail && (registers.cr4 & CR4_DE) === 0;
