@@ -245,6 +245,7 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     if (status == DECODE_OK && insn.sbe_class == SBE_HALT && cpu->cpl == 0) {
       cpu->eip += insn.length;
       cpu->eflags &= ~(uint32_t)FLAG_RF;
+      cpu->shadow = SHADOW_NONE;
       return OUTCOME_HALTED;
     }
     enum wire_note note = askable(vm, &insn, status);
