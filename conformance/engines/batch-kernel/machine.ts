@@ -45,7 +45,8 @@ interface Job {
 }
 
 interface Hint {
-  pages: number[];
+  /** null: all, because a case that does not end goes on here until the watchdog comes */
+  pages: number[] | null;
   ports: boolean;
 }
 
@@ -116,12 +117,10 @@ export class BatchEngine implements Engine {
     cases.forEach((one, index) => {
       try {
         if (hints.get(index)?.ports) throw new Unsupported('ports lead to the engine’s devices');
-        jobs.push({
-          index,
-          one,
-          record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: hints.get(index)?.pages ?? [] }),
-          thorough: false,
-        });
+        const hint = hints.get(index);
+        const pages = hint ? hint.pages : [];
+        const record = encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: pages });
+        jobs.push({ index, one, record, thorough: pages === null });
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         results[index] = noResult(one, this.name, 'unsupported', error.message);
@@ -170,11 +169,11 @@ export class BatchEngine implements Engine {
       throw error;
     }
     const results = await this.interpreter.run(cases);
-    results.forEach(({ memory, out }, index) => {
+    results.forEach(({ memory, out, outcome }, index) => {
       const pages = new Set<number>();
       for (const { address, bytes } of memory)
         for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) pages.add(page);
-      hints.set(index, { pages: [...pages], ports: out.length > 0 });
+      hints.set(index, { pages: outcome === 'limit' ? null : [...pages], ports: out.length > 0 });
     });
     return hints;
   }

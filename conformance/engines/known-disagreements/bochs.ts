@@ -6,7 +6,7 @@ import { TapeChoices } from '../../generators/choices.ts';
 import { Environment } from '../../generators/environment.ts';
 import { DATA } from '../../generators/layout.ts';
 import { AT, handCase } from '../hand-cases.ts';
-import { bytesAt, codeOf, onlyResumeFlag } from './signs.ts';
+import { bytesAt, codeOf, onlyResumeFlag, returnToV86 } from './signs.ts';
 
 const EXPIRES = '2027-11-30';
 const SEGMENT_PUSHES: ReadonlySet<number> = new Set([0x06, 0x0e, 0x16, 0x1e]);
@@ -125,4 +125,5 @@ export const BOCHS: readonly Known[] = [
     reproducer: () =>
       handCase({ id: 'known-bochs-call-partial-push', mode: 'v86', code: [0x66, 0x9a, 0, 0, 0, 0, 0, 0], regs: { esp: 6 } }),
   },
+  returnToV86('bochs'),
 ];

@@ -1,6 +1,9 @@
 /** What entries look for in a case and in the differences it gave. */
 import type { Case } from '../../case.ts';
 import type { Difference } from '../../compare/compare.ts';
+import type { Known } from '../../compare/known.ts';
+import type { EngineName } from '../engine.ts';
+import { AT, handCase } from '../hand-cases.ts';
 
 /** The bytes from CS:EIP to the last stop in the same run of memory. */
 export function codeOf(one: Case): number[] {
@@ -32,4 +35,32 @@ export function onlyResumeFlag(differences: readonly Difference[], engineHasIt: 
       return change === 0 || (change === 1 && (byte & 1) === (engineHasIt === 'set' ? 1 : 0));
     });
   });
+}
+
+/** IRET from ring 0 to virtual-8086 mode with more than 16 bits of EIP in the frame: the reference raises #GP(0), QEMU and Bochs cut EIP. */
+export function returnToV86(engine: EngineName): Known {
+  const frame = [0x10000 + 0x100, 0x1000, 0x20002, 0x800, 0x3000, 0x2000, 0x2000, 0x2000, 0x2000];
+  return {
+    id: `${engine}-iret-v86-eip`,
+    engine,
+    reason: 'IRET to virtual-8086 mode takes the lower half of an EIP that does not fit; the reference raises #GP(0).',
+    evidence:
+      'SDM Vol. 2A, IRET, RETURN-TO-VIRTUAL-8086-MODE: #GP(0) if EIP is not within the limit of CS; Bochs cpu/iret.cc, stack_return_to_v86()',
+    expires: '2027-11-30',
+    applies: (one, _differences, reference, other) =>
+      one.registers.cpl === 0 &&
+      reference.exception?.vector === 13 &&
+      (other.registers.eflags & 0x20000) !== 0 &&
+      (reference.registers.eflags & 0x20000) === 0,
+    reproducer: () =>
+      handCase({
+        id: `known-${engine}-iret-v86-eip`,
+        mode: 'pm32',
+        code: [0xcf],
+        memory: [
+          [AT.stack + 0x800, [...new Uint8Array(Uint32Array.from(frame).buffer)]],
+          [0x10100, [0x0f, 0x0b]],
+        ],
+      }),
+  };
 }
