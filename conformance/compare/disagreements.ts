@@ -270,6 +270,18 @@ const UNICORN: readonly Known[] = [
       ),
   ),
   field(
+    'far-pointer-wrap',
+    'LDS, LES, LSS, LFS and LGS with 16-bit addresses: the selector of a pointer at offset FFFE is read behind the 64 KiB, not at offset 0.',
+    'QEMU 5, target/i386/translate.c, "les and its kin": gen_add_A0_im on the linear address; Bochs masks the offset with the address size (cpu/segment_ctrl.cc)',
+    () =>
+      plain('real16', 0, [0xc5, 0x06, 0xfe, 0xff], (env) => {
+        env.put((env.segments[3]!.base + 0x10000) >>> 0, Uint8Array.of(0x34, 0x12));
+      }),
+    (differences, one) =>
+      differences.some((each) => /^(es|ss|ds|fs|gs)\.selector$/.test(each.field)) &&
+      straightOn(one).some(({ addressBytes, form }) => addressBytes === 2 && /^l[defgs]s$/.test(form?.mnemonic ?? '')),
+  ),
+  field(
     'endless',
     'After a far transfer or an access that should have faulted it goes on through empty memory.',
     'follows from unicorn-far-transfers and unicorn-segment-checks, where nothing is left of the faulting instruction; SDM Vol. 3A, 5.8',
