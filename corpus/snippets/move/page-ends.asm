@@ -50,16 +50,36 @@ at:     db 0x3E, 0xD4, 0x00           ; aam 0
 ;; expect: ax=0x000B, flags=+CF?PF+AF?ZF?SF?OF
 
 ;; name: push-esp
-;; mode: pm32
-;; at: 0x5FFF
-        db 0xFF, 0xF4                 ; push sp / push esp
-;; expect[pm32]: esp=STACK-4, [STACK-4]=00 80 00 00
-
-;; name: push-esp-ring-3
-;; mode: pm32/3
+;; mode: pm32, pm32/3
 ;; at: 0x5FFF
         db 0xFF, 0xF4                 ; push esp
 ;; expect: esp=STACK-4, [STACK-4]=00 80 00 00
+
+;; name: push-esp-short
+;; mode: pm32, pm32/3
+;; at: 0x5FFF
+        db 0x3E, 0x54                 ; push esp
+;; expect: esp=STACK-4, [STACK-4]=00 80 00 00
+
+;; name: push-sp-short
+;; mode: real16, v86, pm16, pm16/3
+;; at: 0x5FFF
+        db 0x3E, 0x54                 ; push sp
+;; expect: esp=STACK-2, [STACK-2]=00 80
+
+;; name: pop-esp-short
+;; mode: pm32, pm32/3
+;; at: 0x5FFF
+;; set: [STACK]=78 56 00 00
+        db 0x3E, 0x5C                 ; pop esp
+;; expect: esp=0x5678
+
+;; name: pop-sp-short
+;; mode: real16, v86, pm16, pm16/3
+;; at: 0x5FFF
+;; set: [STACK]=78 56
+        db 0x3E, 0x5C                 ; pop sp
+;; expect: esp=0x5678
 
 ;; name: push-sp
 ;; mode: real16, v86, pm16, pm16/3
