@@ -305,6 +305,21 @@ const UNICORN: readonly Known[] = [
       }),
     ({ errorCode }) => errorCode !== null && (errorCode & 3) !== 0,
   ),
+  missed(
+    'pending-before-mmx',
+    'MMX instructions do not raise an x87 exception that is pending.',
+    'QEMU 5, target/i386/translate.c (gen_sse) calls no fwait; SDM Vol. 1, 9.6.4: #MF',
+    () =>
+      plain('pm32', 0, [0x0f, 0x7e, 0xee], (env) => {
+        env.fx = new Uint8Array(512);
+        const view = new DataView(env.fx.buffer);
+        view.setUint16(0, 0x340, true);
+        view.setUint16(2, 0x8081, true);
+        view.setUint8(4, 0xff);
+        view.setUint32(24, 0x1f80, true);
+      }),
+    ({ vector }) => vector === 16,
+  ),
   field(
     'return-release',
     'RET and RETF sign-extend the number of bytes to release.',
