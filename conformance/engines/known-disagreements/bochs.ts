@@ -6,7 +6,7 @@ import { TapeChoices } from '../../generators/choices.ts';
 import { Environment } from '../../generators/environment.ts';
 import { DATA } from '../../generators/layout.ts';
 import { AT, handCase } from '../hand-cases.ts';
-import { bytesAt, codeOf, onlyResumeFlag, returnToV86 } from './signs.ts';
+import { bytesAt, codeOf, onlyEflagsBit, onlyResumeFlag, returnToV86 } from './signs.ts';
 
 const EXPIRES = '2027-11-30';
 const SEGMENT_PUSHES: ReadonlySet<number> = new Set([0x06, 0x0e, 0x16, 0x1e]);
@@ -74,7 +74,8 @@ export const BOCHS: readonly Known[] = [
       'SDM Vol. 3B, 17.3.1.1: pushed set for a trap after any iteration but the last; Bochs cpu/exception.cc sets RF for faults only',
     expires: EXPIRES,
     applies: (_one, differences, reference) =>
-      reference.delivered.some(({ vector }) => vector === 1) && onlyResumeFlag(differences, 'clear'),
+      (reference.exception?.vector === 1 && onlyEflagsBit(differences, 0x10000)) ||
+      (reference.delivered.some(({ vector }) => vector === 1) && onlyResumeFlag(differences, 'clear')),
     reproducer: () => {
       const choices = new TapeChoices([]);
       const env = new Environment(choices, { mode: 'pm32', cpl: 3 }, { exception: false, plainSegments: true });
@@ -124,6 +125,46 @@ export const BOCHS: readonly Known[] = [
       differences.every(({ field }) => field.startsWith('mem')),
     reproducer: () =>
       handCase({ id: 'known-bochs-call-partial-push', mode: 'v86', code: [0x66, 0x9a, 0, 0, 0, 0, 0, 0], regs: { esp: 6 } }),
+  },
+  {
+    id: 'bochs-popa-partial',
+    engine: 'bochs',
+    reason: 'POPA that faults halfway keeps the registers popped so far.',
+    evidence:
+      'SDM Vol. 3A, 6.5: a fault restores the state before the instruction; Bochs cpu/stack32.cc, POPAD32: registers are written one by one',
+    expires: EXPIRES,
+    applies: (one, differences, reference) =>
+      (reference.exception?.vector ?? reference.delivered[0]?.vector) === 12 &&
+      codeOf(one).includes(0x61) &&
+      differences.every(({ field }) => /^e(di|si|bp|bx)$/.test(field)),
+    reproducer: () =>
+      handCase({
+        id: 'known-bochs-popa-partial',
+        mode: 'pm32',
+        code: [0x61],
+        regs: { edi: 0x1234 },
+        segments: { ss: { limit: AT.stack + 0x803, attributes: 0x4093 } },
+      }),
+  },
+  {
+    id: 'bochs-reciprocal-estimates',
+    engine: 'bochs',
+    reason:
+      'RCPPS, RCPSS, RSQRTPS and RSQRTSS are estimates: other low bits within the same error bound. The reference asks the host’s unit.',
+    evidence: 'SDM Vol. 2B, RCPPS, RSQRTPS: relative error at most 1.5 * 2^-12, the rest is the implementation’s',
+    expires: EXPIRES,
+    applies: (one, differences) =>
+      codeOf(one).some((byte, i, code) => byte === 0x0f && (code[i + 1] === 0x52 || code[i + 1] === 0x53)) &&
+      differences.every(({ field }) => field.startsWith('fx.xmm')),
+    reproducer: () => {
+      const fx = new Uint8Array(512);
+      const view = new DataView(fx.buffer);
+      view.setUint16(0, 0x37f, true);
+      view.setUint32(24, 0x1f80, true);
+      for (let i = 0; i < 4; i++) view.setUint32(160 + 4 * i, 0x3f812345 + 0x100000 * i, true);
+      const one = handCase({ id: 'known-bochs-reciprocal-estimates', mode: 'pm32', code: [0x0f, 0x52, 0xc0] });
+      return { ...one, fx, wantsFx: true, registers: { ...one.registers, cr4: 0x600 } };
+    },
   },
   returnToV86('bochs'),
 ];

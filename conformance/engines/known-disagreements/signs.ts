@@ -37,6 +37,13 @@ export function onlyResumeFlag(differences: readonly Difference[], engineHasIt: 
   });
 }
 
+/** All that differs is this bit of EFLAGS. */
+export function onlyEflagsBit(differences: readonly Difference[], bit: number): boolean {
+  return differences.every(
+    ({ field, reference, other }) => field === 'eflags' && (Number.parseInt(reference, 16) ^ Number.parseInt(other, 16)) === bit,
+  );
+}
+
 /** IRET from ring 0 to virtual-8086 mode with more than 16 bits of EIP in the frame: the reference raises #GP(0), QEMU and Bochs cut EIP. */
 export function returnToV86(engine: EngineName): Known {
   const frame = [0x10000 + 0x100, 0x1000, 0x20002, 0x800, 0x3000, 0x2000, 0x2000, 0x2000, 0x2000];
