@@ -64,7 +64,8 @@ describe.each([...SNIPPET_MODES])('%s', (mode) => {
     ['#GP: a limit', 13, bits(mode) === 32 ? [0x8a, 0x03] : [0x8a, 0x07], (registers) => limit(registers, DS, 0x1fff, DATA)],
     ['#SS: a limit', 12, [0x50], (registers) => stackLimit(registers)],
   ];
-  it.each(faults)('%s', async (_, vector, code, prepare) => {
+  // A V86 segment's limit is 64 KiB: another one is no possible start state.
+  it.each(faults.filter(([name]) => mode !== 'v86' || !name.endsWith('a limit')))('%s', async (_, vector, code, prepare) => {
     const result = await both(change(codeCase('fault', code, mode), prepare));
     expect(result.outcome).toBe('exception');
     expect(result.exception?.vector).toBe(vector);
