@@ -102,7 +102,8 @@ function section(source: Source, number: number, before: string, defined: Map<st
 function program(sources: readonly Source[]): string {
   const defined = new Map<string, string>();
   const sections = sources.map((source, index) => section(source, index, index === 0 ? 'values' : `code${index - 1}`, defined));
-  return `section values start=0 vstart=0 align=1\n${sections.join('\n')}\n`;
+  // ALIGN would raise the alignment of its section, and with it the place of the bytes in the file.
+  return `sectalign off\nsection values start=0 vstart=0 align=1\n${sections.join('\n')}\n`;
 }
 
 const run = promisify(execFile);
