@@ -2,24 +2,28 @@
 ;; modes: all
 
 ;; name: 8f-1
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0x8F, 0x0B, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: 8f-4
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0x8F, 0x23, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: 8f-7
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0x8F, 0x3B, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: c6-1
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0xC6, 0xC8, 0, 0, 0, 0
@@ -32,12 +36,14 @@ at:     db 0xC6, 0xD8, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: c6-6
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0xC6, 0xF0, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: c7-1
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0xC7, 0xC8, 0, 0, 0, 0
@@ -50,6 +56,7 @@ at:     db 0xC7, 0xD8, 0, 0, 0, 0
 ;; expect: exception=6, eip=at
 
 ;; name: c7-6
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
 ;; set: eax=1, ebx=DATA, ebp=DATA, edi=0
         nop
 at:     db 0xC7, 0xF0, 0, 0, 0, 0

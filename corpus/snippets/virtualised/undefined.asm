@@ -151,14 +151,17 @@
 ;; expect: exception=6
 
 ;; name: fisttp-word
+;; skip qemu: it decodes FISTTP whatever its processor has
         db 0xDF, 0x0B
 ;; expect: exception=6
 
 ;; name: fisttp-dword
+;; skip qemu: it decodes FISTTP whatever its processor has
         db 0xDB, 0x0B
 ;; expect: exception=6
 
 ;; name: fisttp-qword
+;; skip qemu: it decodes FISTTP whatever its processor has
         db 0xDD, 0x0B
 ;; expect: exception=6
 
@@ -183,10 +186,12 @@
 ;; expect: exception=6
 
 ;; name: xabort
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
         db 0xC6, 0xF8, 0x00
 ;; expect: exception=6
 
 ;; name: xbegin
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
         db 0xC7, 0xF8, 0x00, 0x00, 0x00, 0x00
 ;; expect: exception=6
 
@@ -195,6 +200,7 @@
 ;; expect: exception=6
 
 ;; name: xop-8f
+;; skip qemu: its translator does not look at the reg field of 8F, C6 and C7
         db 0x8F, 0xE8, 0x78, 0xC0, 0xC1, 0x00
 ;; expect: exception=6
 
@@ -239,6 +245,7 @@
 ;; expect: exception=6
 
 ;; name: mov-cr5
+;; skip qemu: it looks at CPL before the number of the register
         db 0x0F, 0x20, 0xE8
 ;; expect: exception=6
 
