@@ -68,6 +68,10 @@ enum exit_action exit_native(struct vm *vm, const struct where *where, const str
     if (native->segment[i] != sbe->loaded[i].selector) return count(vm, EXIT_WALL, ACTION_ESCAPED);
   if (exit->event == NATIVE_TICK) {
     control_spend(&vm->control, CLOCK_EVERY);
+    if (where->view == VIEW_FLAT && sbe->based_places) { // flat code has run for a while: let it have its whole limit
+      views_drop_based(vm);
+      vm->sbe->loaded[CS].valid = false;
+    }
     return count(vm, EXIT_TICK, ACTION_RESUME);
   }
   switch (exit->vector) {

@@ -96,6 +96,7 @@ struct sbe {
   // code views
   uint16_t place_slot[CODE_VIEWS * NATIVE_PAGES];
   uint32_t place_next[CODE_VIEWS * NATIVE_PAGES]; // place plus one
+  uint32_t based_places;                          // places in use outside the flat view
 
   // data view
   uint8_t data_state[NATIVE_PAGES];     // by linear page: enum data_state
@@ -155,6 +156,7 @@ static inline unsigned views_slot(const struct sbe *sbe, unsigned view, uint32_t
 }
 void views_drop_slot(struct vm *vm, unsigned slot); // out of every place
 void views_drop_code(struct vm *vm);                // all of them
+void views_drop_based(struct vm *vm);               // all outside the flat view
 void views_change_fpu(struct vm *vm, unsigned fpu);
 void views_change_memory(struct vm *vm);
 bool views_map_data(struct vm *vm, uint32_t linear_page, uint32_t physical_page, enum data_state state);

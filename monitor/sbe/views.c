@@ -12,6 +12,7 @@ static void unlink_place(struct sbe *sbe, uint32_t place) {
   while (*link != place + 1) link = &sbe->place_next[*link - 1];
   *link = sbe->place_next[place];
   sbe->place_slot[place] = NO_SLOT;
+  sbe->based_places -= place / NATIVE_PAGES != VIEW_FLAT;
 }
 
 bool views_map_code(struct vm *vm, unsigned slot, unsigned view, uint32_t linear_page) {
@@ -30,6 +31,7 @@ bool views_map_code(struct vm *vm, unsigned slot, unsigned view, uint32_t linear
   sbe->place_slot[place] = (uint16_t)slot;
   sbe->place_next[place] = sbe->slot[slot].places;
   sbe->slot[slot].places = place + 1;
+  sbe->based_places += view != VIEW_FLAT;
   return true;
 }
 
@@ -38,8 +40,18 @@ void views_drop_slot(struct vm *vm, unsigned slot) {
   for (uint32_t next = sbe->slot[slot].places; next; next = sbe->place_next[next - 1]) {
     if (!MUTANT(vm, MUTANT_STALE_EVICTED)) world_unmap(vm, SPACE, place_address(next - 1), PAGE_BYTES);
     sbe->place_slot[next - 1] = NO_SLOT;
+    sbe->based_places -= (next - 1) / NATIVE_PAGES != VIEW_FLAT;
   }
   sbe->slot[slot].places = 0;
+}
+
+void views_drop_based(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  for (uint32_t place = NATIVE_PAGES; place < CODE_VIEWS * NATIVE_PAGES && sbe->based_places; place++) {
+    if (!sbe->place_slot[place]) continue;
+    world_unmap(vm, SPACE, place_address(place), PAGE_BYTES);
+    unlink_place(sbe, place);
+  }
 }
 
 void views_drop_code(struct vm *vm) {
