@@ -130,6 +130,7 @@ export async function runOnBochs(run: SystemRun, timeoutMilliseconds = 60_000): 
   try {
     return await new Promise((resolve, reject) => {
       const parts: Buffer[] = [];
+      let tail = Buffer.alloc(0);
       const timer = setTimeout(() => resolve(null), timeoutMilliseconds);
       const finish = (): void => {
         clearTimeout(timer);
@@ -142,8 +143,9 @@ export async function runOnBochs(run: SystemRun, timeoutMilliseconds = 60_000): 
       child.on('close', finish);
       child.stdout.on('data', (part: Buffer) => {
         parts.push(part);
-        // The mark may be cut in two.
-        if (Buffer.concat(parts.slice(-2)).includes(END)) finish();
+        // Bochs writes byte by byte: the mark may come in any number of pieces.
+        tail = Buffer.concat([tail.subarray(-END.length), part]);
+        if (tail.includes(END)) finish();
       });
     });
   } finally {

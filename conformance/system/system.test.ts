@@ -37,8 +37,7 @@ describe('the system kernel', () => {
 
   for (const paging of [false, true]) {
     for (const seed of [11, 12, 14]) {
-      // Bochs now and then gives no dump when several of it run at once: asked for by PLEX86_LONG=1, and by conformance/system/survey.ts.
-      it.skipIf(!has('bochs') || process.env.PLEX86_LONG !== '1')(`ends on the interpreter as on Bochs (${paging ? 'paged, ' : ''}seed ${seed})`, async () => {
+      it.skipIf(!has('bochs'))(`ends on the interpreter as on Bochs (${paging ? 'paged, ' : ''}seed ${seed})`, async () => {
         const run = buildSystemRun(seed, paging);
         const interp = await openEngine('interp', LIMIT);
         const actual = await runOnEngine(run, interp);

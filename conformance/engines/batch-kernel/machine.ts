@@ -73,7 +73,7 @@ export function buildKernel(): string {
 }
 
 function findCommand(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => folder !== '' && existsSync(`${folder}/${command}`));
+  return (process.env.PATH ?? '').split(':').some((folder) => folder !== '' && existsSync(`${folder}/${command}`));
 }
 
 export class BatchEngine implements Engine {
@@ -212,7 +212,7 @@ export class BatchEngine implements Engine {
     }
     writeFileSync(disk, image);
     const how = await this.process(disk, cylinders, START_MS + batch.length * (careful ? CASE_MS * 2 : CASE_MS));
-    if (process.env['PLEX86_BATCH_LOG']) console.error(this.name, batch.length, careful, how);
+    if (process.env.PLEX86_BATCH_LOG) console.error(this.name, batch.length, careful, how);
     const area = readFileSync(disk).subarray(outputSector * SECTOR);
     return { ...(readOutput(area) ?? { items: [], suspect: new Set() }), how };
   }
