@@ -77,8 +77,23 @@ $(BUILD)/tested/%.o: % $(HEADERS)
 $(BUILD)/test/%: %.c $(TESTED_OBJECTS) $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -o $@ $< $(TESTED_OBJECTS)
-check-c: $(TESTS)
-	@set -e; for t in $(TESTS); do echo "$$t"; $$t; done
+
+# plugins/NAME/NAME_test.c: likewise, with the machine of machine/testing and whatever plugins' C it refers to.
+PLUGIN_TESTED = $(patsubst %,$(BUILD)/tested/%.o,$(filter-out %_test.c,$(wildcard plugins/*/*.c)) machine/testing/test_machine.c)
+PLUGIN_HEADERS = $(wildcard machine/*.h machine/testing/*.h plugins/*/*.h) monitor/types.h
+PLUGIN_TESTS = $(patsubst %.c,$(BUILD)/test/%,$(wildcard plugins/*/*_test.c))
+.SECONDARY: $(PLUGIN_TESTED)
+$(PLUGIN_TESTED): $(BUILD)/tested/%.o: % $(PLUGIN_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) -c -o $@ $<
+$(BUILD)/plugins-tested.a: $(PLUGIN_TESTED)
+	@rm -f $@
+	@ar rcs $@ $^
+$(PLUGIN_TESTS): $(BUILD)/test/%: %.c $(BUILD)/plugins-tested.a $(PLUGIN_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) -o $@ $< $(BUILD)/plugins-tested.a
+check-c: $(TESTS) $(PLUGIN_TESTS)
+	@set -e; for t in $(TESTS) $(PLUGIN_TESTS); do echo "$$t"; $$t; done
 
 FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) $(wildcard conformance/engines/*/*.[ch])
 format:
