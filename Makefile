@@ -10,16 +10,19 @@ MONITOR_SOURCES = $(wildcard monitor/*.c monitor/*/*.c)
 DRIVER_SOURCES = $(wildcard driver/user/*.c driver/user/*.S)
 EXEC_SOURCES = $(wildcard conformance/exec/*.c)
 VM_SOURCES = $(filter-out %_test.c,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES))
-HEADERS = $(wildcard monitor/*.h monitor/*/*.h driver/*.h driver/*/*.h conformance/*/*.h)
+MACHINE_SOURCES = $(filter-out %_test.c,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(wildcard machine/*.c plugins/*/*.c))
+HEADERS = $(wildcard machine/*.h machine/*/*.h plugins/*/*.h monitor/*.h monitor/*/*.h driver/*.h driver/*/*.h conformance/*/*.h)
 
 VM_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(VM_SOURCES))
+MACHINE_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(MACHINE_SOURCES))
 MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
 
 BENCH = $(BUILD)/bench-native
-.PHONY: all world-check vm mutants unicorn bench check-c clean format format-check
-all: vm mutants unicorn bench world-check
+.PHONY: all machine world-check vm mutants unicorn bench check-c clean format format-check
+all: vm machine mutants unicorn bench world-check
 
 vm: $(BUILD)/plex86-vm
+machine: $(BUILD)/plex86-machine
 mutants: $(BUILD)/plex86-vm-mutants
 unicorn: $(BUILD)/plex86-unicorn
 
@@ -28,18 +31,21 @@ LINK = $(CC) -static-pie -nostdlib -nostartfiles -Wl,--build-id=none,-z,noexecst
 $(BUILD)/plex86-vm: $(VM_OBJECTS)
 	@echo "ld $@"
 	@$(LINK) -o $@ $^
+$(BUILD)/plex86-machine: $(MACHINE_OBJECTS)
+	@echo "ld $@"
+	@$(LINK) -o $@ $^
 $(BUILD)/plex86-vm-mutants: $(MUTANT_OBJECTS)
 	@echo "ld $@"
 	@$(LINK) -o $@ $^
 
-$(BUILD)/vm/%.o: % $(HEADERS)
+$(BUILD)/vm/%.o: %
 	@mkdir -p $(@D)
 	@echo "cc $<"
-	@$(CC) $(FREESTANDING) $(WARNINGS) -c -o $@ $<
-$(BUILD)/mutants/%.o: % $(HEADERS)
+	@$(CC) $(FREESTANDING) $(WARNINGS) -MMD -MP -c -o $@ $<
+$(BUILD)/mutants/%.o: %
 	@mkdir -p $(@D)
 	@echo "cc $<"
-	@$(CC) $(FREESTANDING) $(WARNINGS) -DPLEX86_MUTANTS -c -o $@ $<
+	@$(CC) $(FREESTANDING) $(WARNINGS) -MMD -MP -DPLEX86_MUTANTS -c -o $@ $<
 
 # The user-mode world alone, with hand-made code pages: proves what driver/user promises.
 CHECK_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(DRIVER_SOURCES) driver/user/testing/world_check.c monitor/memory_functions.c)
@@ -71,9 +77,9 @@ TESTS = $(patsubst %.c,$(BUILD)/test/%,$(TEST_SOURCES))
 TESTED = $(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c
 TESTED_OBJECTS = $(patsubst %,$(BUILD)/tested/%.o,$(TESTED))
 .SECONDARY: $(TESTED_OBJECTS)
-$(BUILD)/tested/%.o: % $(HEADERS)
+$(BUILD)/tested/%.o: %
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) -c -o $@ $<
+	$(CC) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/test/%: %.c $(TESTED_OBJECTS) $(HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -o $@ $< $(TESTED_OBJECTS)
@@ -85,7 +91,7 @@ PLUGIN_TESTS = $(patsubst %.c,$(BUILD)/test/%,$(wildcard plugins/*/*_test.c))
 .SECONDARY: $(PLUGIN_TESTED)
 $(PLUGIN_TESTED): $(BUILD)/tested/%.o: % $(PLUGIN_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) -c -o $@ $<
+	$(CC) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/plugins-tested.a: $(PLUGIN_TESTED)
 	@rm -f $@
 	@ar rcs $@ $^
@@ -102,3 +108,6 @@ format-check:
 	clang-format --dry-run -Werror $(FORMATTED)
 clean:
 	rm -rf $(BUILD)
+
+# Which headers an object was made from.
+-include $(patsubst %.o,%.d,$(VM_OBJECTS) $(MACHINE_OBJECTS) $(MUTANT_OBJECTS) $(TESTED_OBJECTS))

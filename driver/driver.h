@@ -66,6 +66,13 @@ void world_enter(struct vm *vm, unsigned space, struct native *native, struct na
 uint64_t world_nanoseconds(struct vm *vm); // monotonic
 uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes);
 void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value);
+// Physical memory that is not RAM: device memory, writes to ROM, and what lies above RAM, where reads of nothing give all ones. `bytes` is
+// 1, 2 or 4, never across a page's end.
+uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes);
+void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value);
+// The processor acknowledges control.intr and asks for the vector.
+uint8_t world_acknowledge(struct vm *vm);
+uint64_t world_time_stamp(struct vm *vm);                    // what RDTSC counts besides cpu.tsc
 _Noreturn void world_panic(struct vm *vm, const char *what); // a broken invariant of the monitor: say so and end
 
 #endif

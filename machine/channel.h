@@ -7,47 +7,47 @@
 #include "../monitor/types.h"
 
 struct message {
-  uint32_t bytes; // of the payload
-  uint16_t type;  // enum command or enum report
+  uint32_t bytes;  // of the payload
+  uint16_t type;   // enum command or enum report
   uint16_t number; // device, or request
 };
 
 // User program to machine.
 enum command {
-  COMMAND_MACHINE, // options as for a device: ram=BYTES model=N engine=sbe|interp sbe=fast|strict time=real|virtual; first of all
-  COMMAND_DEVICE,  // number: the device's. Payload: kind name, NUL, its options, NUL. In the order of creation
-  COMMAND_CLAIM_PORTS,  // number: the plugin device's (made here). Payload: u16 first, u16 count, u16 widths, u16 posted (writes need no answer)
+  COMMAND_MACHINE,     // options as for a device: ram=BYTES model=N engine=sbe|interp sbe=fast|strict time=real|virtual; first of all
+  COMMAND_DEVICE,      // number: the device's. Payload: kind name, NUL, its options, NUL. In the order of creation
+  COMMAND_CLAIM_PORTS, // number: the plugin device's (made here). Payload: u16 first, u16 count, u16 widths, u16 posted (writes need no answer)
   COMMAND_CLAIM_MEMORY, // payload: u32 first, u32 bytes, u32 posted
-  COMMAND_LOAD,    // payload: u32 physical address, bytes: into RAM
-  COMMAND_ROM,     // payload: u32 physical address, bytes: read-only memory there (above RAM too)
-  COMMAND_START,   // the jail closes, the guest runs
+  COMMAND_LOAD,         // payload: u32 physical address, bytes: into RAM
+  COMMAND_ROM,          // payload: u32 physical address, bytes: read-only memory there (above RAM too)
+  COMMAND_START,        // the jail closes, the guest runs
   COMMAND_RESET,
-  COMMAND_PAUSE,   // the guest stops between two instructions
+  COMMAND_PAUSE, // the guest stops between two instructions
   COMMAND_RESUME,
-  COMMAND_QUIT,    // answered by REPORT_ENDED
-  COMMAND_ANSWER,  // to a REPORT_IN or REPORT_READ, or an unposted REPORT_OUT or REPORT_WRITE. Payload: u32 value
-  COMMAND_INPUT,   // number: device. Its bytes
-  COMMAND_ASK,     // number: device. Payload: u32 request, u32 question. Answered by REPORT_REPLY
-  COMMAND_STATE,   // payload: u32 request. Registers and counters, as REPORT_REPLY: struct machine_state
-  COMMAND_PEEK,    // payload: u32 request, u32 physical address, u32 count
-  COMMAND_POKE,    // payload: u32 physical address, bytes (DMA of a plugin)
-  COMMAND_IRQ,     // number: line. Payload: u32 level
-  COMMAND_TIMER,   // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns, absolute; ~0: stop
-  COMMAND_END,     // payload: u32 status: the machine ends as by machine_end()
+  COMMAND_QUIT,   // answered by REPORT_ENDED
+  COMMAND_ANSWER, // to a REPORT_IN or REPORT_READ, or an unposted REPORT_OUT or REPORT_WRITE. Payload: u32 value
+  COMMAND_INPUT,  // number: device. Its bytes
+  COMMAND_ASK,    // number: device. Payload: u32 request, u32 question. Answered by REPORT_REPLY
+  COMMAND_STATE,  // payload: u32 request. Registers and counters, as REPORT_REPLY: struct machine_state
+  COMMAND_PEEK,   // payload: u32 request, u32 physical address, u32 count
+  COMMAND_POKE,   // payload: u32 physical address, bytes (DMA of a plugin)
+  COMMAND_IRQ,    // number: line. Payload: u32 level
+  COMMAND_TIMER,  // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns, absolute; ~0: stop
+  COMMAND_END,    // payload: u32 status: the machine ends as by machine_end()
   COMMANDS,
 };
 
 // Machine to user program.
 enum report {
-  REPORT_READY,  // the process is up; payload: u32 version
+  REPORT_READY,   // the process is up; payload: u32 version
   REPORT_STARTED, // payload: u64 nanoseconds since the process began
-  REPORT_IN,     // number: plugin device. Payload: u32 port, u32 bytes. Wants COMMAND_ANSWER
-  REPORT_OUT,    // payload: u32 port, u32 bytes, u32 value, u32 posted
-  REPORT_READ,   // payload: u32 address, u32 bytes. Wants COMMAND_ANSWER
-  REPORT_WRITE,  // payload: u32 address, u32 bytes, u32 value, u32 posted
-  REPORT_OUTPUT, // number: device. What it sends
-  REPORT_TIMER,  // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns
-  REPORT_REPLY,  // payload: u32 request, bytes
+  REPORT_IN,      // number: plugin device. Payload: u32 port, u32 bytes. Wants COMMAND_ANSWER
+  REPORT_OUT,     // payload: u32 port, u32 bytes, u32 value, u32 posted
+  REPORT_READ,    // payload: u32 address, u32 bytes. Wants COMMAND_ANSWER
+  REPORT_WRITE,   // payload: u32 address, u32 bytes, u32 value, u32 posted
+  REPORT_OUTPUT,  // number: device. What it sends
+  REPORT_TIMER,   // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns
+  REPORT_REPLY,   // payload: u32 request, bytes
   REPORT_PAUSED,
   REPORT_ENDED,  // payload: u32 enum ending, u32 status; struct machine_state follows. Nothing comes after it
   REPORT_FAILED, // payload: text. Nothing comes after it

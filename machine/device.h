@@ -24,7 +24,7 @@ struct device_kind {
 
 struct device {
   const struct device_kind *kind;
-  uint16_t number; // by which its plugin names it
+  uint16_t number;     // by which its plugin names it
   const char *options; // "name=value" lines, ended by NUL
 };
 
@@ -56,6 +56,8 @@ void claim_memory(struct device *device, uint32_t first, uint32_t bytes, memory_
 void release_memory(uint32_t first, uint32_t bytes);
 // Below the end of RAM: what is read there stays in RAM and is read (and executed) at full speed; writes go to `write`, or nowhere.
 void claim_rom(struct device *device, uint32_t first, uint32_t bytes, memory_writer *write);
+// What stands in RAM, or in the RAM below ROM or device memory: images, shadow RAM that changes hands. No device hears of it.
+void ram_store(uint32_t address, const void *from, uint32_t bytes);
 
 // --- RAM, as a bus master sees it: through no A20 gate. What was scanned there is forgotten as for any store ---
 void dma_read(uint32_t address, void *to, uint32_t bytes);

@@ -2,7 +2,7 @@
 // before anything is installed. Quick when everything is there.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,11 +58,14 @@ function npmPackages(stamp) {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  const installed = existsSync(join(root, 'node_modules', '.package-lock.json'));
+  const modules = join(root, 'node_modules');
+  // Somebody else's packages, shared on purpose: npm would empty the folder that the link leads to.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return lock;
+  const installed = existsSync(join(modules, '.package-lock.json'));
   if (installed && stamp.lock === lock) return lock;
   if (installed && stamp.lock === undefined) {
     // Installed by hand before the first setup: right if npm wrote it after the lock file.
-    const inside = statSync(join(root, 'node_modules', '.package-lock.json')).mtimeMs;
+    const inside = statSync(join(modules, '.package-lock.json')).mtimeMs;
     if (inside >= statSync(join(root, 'package-lock.json')).mtimeMs) return lock;
   }
   say('npm packages (npm ci)');

@@ -18,3 +18,17 @@ void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value
   if (exec->outs < MAX_OUTS) exec->out[exec->outs] = (struct wire_port){port, (uint16_t)bytes, value};
   exec->outs++;
 }
+
+// A case has RAM and nothing else.
+uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
+  return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
+}
+void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {}
+
+// Its interrupts are events with a vector of their own, and its time stands still.
+uint8_t world_acknowledge(struct vm *vm) {
+  world_panic(vm, "a case has no interrupt controller");
+}
+uint64_t world_time_stamp(struct vm *vm) {
+  return 0;
+}

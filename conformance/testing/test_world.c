@@ -8,6 +8,7 @@
 enum { SCANNED_PAGES = 64 };
 
 struct test_port test_in, test_out;
+uint8_t test_interrupt;
 
 struct vm *test_vm(uint32_t ram_bytes) {
   static struct vm *vm;
@@ -79,4 +80,14 @@ void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value
 _Noreturn void world_panic(struct vm *vm, const char *what) {
   fprintf(stderr, "panic: %s\n", what);
   abort();
+}
+uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
+  return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
+}
+void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {}
+uint8_t world_acknowledge(struct vm *vm) {
+  return test_interrupt;
+}
+uint64_t world_time_stamp(struct vm *vm) {
+  return 0;
 }

@@ -15,5 +15,6 @@ struct test_port {
   unsigned count;
 };
 extern struct test_port test_in, test_out;
+extern uint8_t test_interrupt; // the vector with which INTR is answered
 
 #endif

@@ -61,9 +61,13 @@ uint64_t world_nanoseconds(struct vm *vm) {
 }
 
 void world_ticks(struct vm *vm, uint32_t period_us) {
+  world_alarm(vm, period_us, period_us);
+}
+
+void world_alarm(struct vm *vm, uint32_t first_us, uint32_t period_us) {
   struct {
     int64_t interval_s, interval_us, value_s, value_us;
-  } timer = {period_us / 1000000, period_us % 1000000, period_us / 1000000, period_us % 1000000};
+  } timer = {period_us / 1000000, period_us % 1000000, first_us / 1000000, first_us % 1000000};
   system_call3(__NR_setitimer, ITIMER_REAL_TIME, (long)&timer, 0);
 }
 

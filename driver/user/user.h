@@ -39,6 +39,10 @@ void world_create(struct vm *vm);
 void world_jail(struct vm *vm);
 // The timer that leaves native execution by NATIVE_TICK; 0 stops it.
 void world_ticks(struct vm *vm, uint32_t period_us);
+// The same, with the first one sooner (at least 1 microsecond from now).
+void world_alarm(struct vm *vm, uint32_t first_us, uint32_t period_us);
+// Whether standard input has something to read (or has ended), waiting for it at most so long; ~0: for ever.
+bool world_input(struct vm *vm, uint64_t wait_ns);
 // Takes the clock's bearings again; cheap, once a batch.
 void world_clock_set(struct vm *vm);
 // Zeroed memory above 4 GiB that costs nothing until it is touched. Before the jail only.

@@ -27,6 +27,18 @@ bool world_read(void *to, uint64_t bytes, uint64_t *got) {
   return true;
 }
 
+bool world_input(struct vm *vm, uint64_t wait_ns) {
+  struct {
+    int file;
+    short events, found;
+  } standard_input = {0, 1 /* POLLIN */, 0};
+  struct {
+    int64_t seconds, ns;
+  } time = {(int64_t)(wait_ns / 1000000000u), (int64_t)(wait_ns % 1000000000u)};
+  // A signal (the tick of native execution) ends the wait early.
+  return system_call(__NR_ppoll, (long)&standard_input, 1, wait_ns == ~0ull ? 0 : (long)&time, 0, 0, 0) > 0;
+}
+
 static bool write_all(long file, const void *from, uint64_t bytes) {
   for (uint64_t done = 0; done < bytes;) {
     long n = system_call3(__NR_write, file, (long)from + (long)done, (long)(bytes - done));

@@ -1,4 +1,5 @@
 // The processors that a guest may see: CPUID and the model-specific registers. SDM Vol. 2, CPUID; Vol. 4.
+#include "../../driver/driver.h"
 #include "system.h"
 
 struct model {
@@ -16,8 +17,14 @@ static const struct model models[MODELS] = {
     [MODEL_PENTIUM] = {FEATURE_FPU | FEATURE_DE | FEATURE_PSE | FEATURE_TSC | FEATURE_MSR | FEATURE_CX8, 0x52C, 1},
 };
 
+enum { MODEL_386_SIGNATURE = 0x303 }; // has no CPUID to say so
+
 uint32_t model_features(unsigned model) {
   return models[model].features;
+}
+
+uint32_t model_signature(unsigned model) {
+  return models[model].signature ? models[model].signature : MODEL_386_SIGNATURE;
 }
 
 void cpuid(struct vm *vm) {
@@ -51,9 +58,13 @@ static void check_msr(struct vm *vm) {
   if (vm->cpu.cpl != 0) raise_general_protection(vm, 0);
 }
 
+uint64_t time_stamp(struct vm *vm) {
+  return vm->cpu.tsc + world_time_stamp(vm);
+}
+
 uint64_t read_msr(struct vm *vm, uint32_t number) {
   check_msr(vm);
-  if (number == MSR_TSC) return vm->cpu.tsc;
+  if (number == MSR_TSC) return time_stamp(vm);
   // Kernels ask a family-6 processor for its microcode revision: none is loaded.
   if (vm->cpu.model == MODEL_DEFAULT && (number == MSR_PLATFORM_ID || number == MSR_BIOS_SIGN_ID)) return 0;
   raise_general_protection(vm, 0);
@@ -62,7 +73,7 @@ uint64_t read_msr(struct vm *vm, uint32_t number) {
 void write_msr(struct vm *vm, uint32_t number, uint64_t value) {
   check_msr(vm);
   if (number == MSR_TSC)
-    vm->cpu.tsc = (uint32_t)value; // these families write the low half and clear the high one
+    vm->cpu.tsc = (uint32_t)value - world_time_stamp(vm); // these families write the low half and clear the high one
   else if (vm->cpu.model != MODEL_DEFAULT || number != MSR_BIOS_SIGN_ID)
     raise_general_protection(vm, 0);
 }

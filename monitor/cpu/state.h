@@ -101,7 +101,7 @@ struct cpu {
   struct table_register gdtr, idtr;
   uint32_t cr0, cr2, cr3, cr4;
   uint32_t dr[8]; // DR4 and DR5 are aliases and not used
-  uint64_t tsc;   // what RDTSC returns; who runs the machine advances it
+  uint64_t tsc;   // what the guest has set the counter to; world_time_stamp() comes on top
   uint8_t cpl;
   uint8_t model;  // enum cpu_model
   uint8_t shadow; // enum interrupt_shadow, live for the next instruction

@@ -90,7 +90,9 @@ void write_control(struct vm *vm, unsigned number, uint32_t value); // raises #G
 uint32_t read_debug(struct vm *vm, unsigned number);
 void write_debug(struct vm *vm, unsigned number, uint32_t value);
 uint64_t read_msr(struct vm *vm, uint32_t number);
+uint64_t time_stamp(struct vm *vm); // what RDTSC returns
 void write_msr(struct vm *vm, uint32_t number, uint64_t value);
+void cpu_reset(struct vm *vm); // by the RESET pin; the model stays
 void cpuid(struct vm *vm);
 // Raises #GP(0) unless CPL <= IOPL (or V86/real rules) or the TSS's I/O permission map allows all `bytes` ports.
 void check_port(struct vm *vm, uint16_t port, unsigned bytes);
@@ -120,6 +122,7 @@ uint32_t model_eflags(unsigned model);
 
 // The feature set of a model: what CPUID.1 EDX says; also decides #UD.
 uint32_t model_features(unsigned model);
+uint32_t model_signature(unsigned model); // family, model, stepping: what RESET leaves in EDX
 
 enum cpu_feature {
   FEATURE_FPU = 1u << 0,

@@ -98,7 +98,7 @@ static void set_edx_eax(struct cpu *cpu, uint64_t value) {
 
 void rdtsc(struct vm *vm, const struct insn *insn) {
   if ((vm->cpu.cr4 & CR4_TSD) && vm->cpu.cpl != 0) raise_general_protection(vm, 0);
-  set_edx_eax(&vm->cpu, vm->cpu.tsc);
+  set_edx_eax(&vm->cpu, time_stamp(vm));
 }
 
 // Two counters, as the Pentium Pro has; they count nothing.

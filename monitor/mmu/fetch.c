@@ -26,7 +26,8 @@ unsigned fetch_code(struct vm *vm, uint8_t bytes[15]) {
   uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
   if (!paging(&vm->cpu)) {
     uint32_t masked = linear & vm->memory.address_mask;
-    if (in_ram_page(&vm->memory, masked, MOST) && want == MOST)
+    bool plain = in_ram_page(&vm->memory, masked, MOST) && !(vm->memory.page_flags[masked / PAGE_BYTES] & RAM_DEVICE);
+    if (plain && want == MOST)
       __builtin_memcpy(bytes, vm->memory.ram + masked, MOST);
     else
       physical_read_block(vm, linear, bytes, want);

@@ -10,11 +10,13 @@ struct vm;
 enum page_flags {
   RAM_TOUCHED = 1u << 0, // may differ from the start state
   RAM_CODE = 1u << 1,    // has scanned code: writes must go through sbe_code_written()
+  RAM_ROM = 1u << 2,     // read (and executed) like RAM; writes go to the world
+  RAM_DEVICE = 1u << 3,  // not RAM at all: every access goes to the world, and nothing is executed natively
 };
 
 struct memory {
   uint8_t *ram;          // the monitor's own mapping of guest RAM
-  uint32_t ram_bytes;    // a multiple of 4 KiB; above it reads give all ones and writes vanish
+  uint32_t ram_bytes;    // a multiple of 4 KiB; what is above it the world answers for
   uint32_t address_mask; // physical address lines that exist; bits 0-11 always set
   uint8_t *page_flags;   // one a RAM page: enum page_flags
   uint32_t *touched;     // RAM page numbers with RAM_TOUCHED, each once, in the order of their first touch
@@ -32,6 +34,10 @@ void physical_read_block(struct vm *vm, uint32_t address, void *to, unsigned byt
 void physical_write_block(struct vm *vm, uint32_t address, const void *from, unsigned bytes);
 // Marks the page that holds `address` as touched, if it is RAM. Every path that makes RAM writable for anyone calls it first.
 void physical_touch(struct vm *vm, uint32_t address);
+// Makes a page below the end of RAM plain RAM (0), RAM_ROM or RAM_DEVICE. What was mapped or scanned of it is forgotten.
+void physical_page_kind(struct vm *vm, uint32_t page, unsigned kind);
+// Writes to RAM below ROM and device memory too: images that are loaded, shadow RAM that changes hands.
+void physical_store(struct vm *vm, uint32_t address, const void *from, uint32_t bytes);
 
 // --- linear ---
 // Translates one linear address (no page crossing), by the guest's page tables when paging is on, setting accessed and dirty

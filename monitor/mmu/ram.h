@@ -40,7 +40,8 @@ void physical_write_slow(struct vm *vm, uint32_t address, unsigned bytes, uint32
 static inline uint32_t ram_read(struct vm *vm, uint32_t address, unsigned bytes) {
   const struct memory *memory = &vm->memory;
   uint32_t masked = address & memory->address_mask;
-  if (__builtin_expect(in_ram_page(memory, masked, bytes), 1)) return load_bytes(memory->ram + masked, bytes);
+  if (__builtin_expect(in_ram_page(memory, masked, bytes) && !(memory->page_flags[masked / PAGE_BYTES] & RAM_DEVICE), 1))
+    return load_bytes(memory->ram + masked, bytes);
   return physical_read_slow(vm, address, bytes);
 }
 

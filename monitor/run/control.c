@@ -27,8 +27,8 @@ void control_record(struct vm *vm, struct delivered delivered) {
   control->deliveries++;
 }
 
-static bool allowed(const struct cpu *cpu, const struct event *event) {
-  if (event->nmi) return !cpu->nmi_blocked && cpu->shadow != SHADOW_MOVSS;
+static bool allowed(const struct cpu *cpu, bool nmi) {
+  if (nmi) return !cpu->nmi_blocked && cpu->shadow != SHADOW_MOVSS;
   return (cpu->eflags & FLAG_IF) && cpu->shadow == SHADOW_NONE;
 }
 
@@ -40,15 +40,16 @@ static struct event *next_event(struct vm *vm, uint32_t linear, uint64_t instruc
     struct event *event = &control->event[i];
     if (event->done) continue;
     if (!event->due) event->due = event->kind == EVENT_AT_EIP ? event->at == linear : instructions >= event->at;
-    if (event->due && allowed(&vm->cpu, event) && (!found || (event->nmi && !found->nmi))) found = event;
+    if (event->due && allowed(&vm->cpu, event->nmi) && (!found || (event->nmi && !found->nmi))) found = event;
   }
   return found;
 }
 
 bool control_wakes(const struct vm *vm) {
   const struct control *control = &vm->control;
+  if ((control->nmi && allowed(&vm->cpu, true)) || (control->intr && allowed(&vm->cpu, false))) return true;
   for (unsigned i = 0; i < control->events; i++)
-    if (control->event[i].due && !control->event[i].done && allowed(&vm->cpu, &control->event[i])) return true;
+    if (control->event[i].due && !control->event[i].done && allowed(&vm->cpu, control->event[i].nmi)) return true;
   return false;
 }
 
@@ -81,9 +82,22 @@ bool control_before_instruction(struct vm *vm, enum outcome *outcome) {
       return true;
     }
     struct event *event = control->events ? next_event(vm, linear, instructions) : NULL;
-    if (!event) return false;
-    event->done = true;
-    switch (deliver_interrupt(vm, event->vector, event->nmi)) {
+    uint8_t vector;
+    bool nmi = false;
+    if (event) {
+      event->done = true;
+      vector = event->vector;
+      nmi = event->nmi;
+    } else if (control->nmi && allowed(&vm->cpu, true)) {
+      control->nmi = false;
+      vector = VECTOR_NMI;
+      nmi = true;
+    } else if (control->intr && allowed(&vm->cpu, false)) {
+      vector = world_acknowledge(vm);
+    } else {
+      return false;
+    }
+    switch (deliver_interrupt(vm, vector, nmi)) {
     case STEP_EXCEPTION: *outcome = OUTCOME_EXCEPTION; return true;
     case STEP_SHUTDOWN: *outcome = OUTCOME_SHUTDOWN; return true;
     default: break;

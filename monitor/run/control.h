@@ -35,6 +35,7 @@ struct control {
   uint32_t stop[MAX_STOPS]; // linear addresses
   uint32_t events;
   struct event event[MAX_EVENTS];
+  bool intr, nmi;                 // the processor's INTR pin, and an NMI that waits
   bool stop_at_exception;         // end before an exception is delivered
   uint64_t instruction_limit;     // 0: none. Where instructions are executed natively only the time limit holds
   uint64_t deadline_ns;           // world_nanoseconds() at which the run ends by OUTCOME_LIMIT; 0: none

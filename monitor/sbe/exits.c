@@ -35,17 +35,19 @@ static enum exit_action data_fault(struct vm *vm, uint32_t linear_page, bool wri
   if (physical >= memory->ram_bytes || physical >= NATIVE_BYTES) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
   uint32_t page = physical / PAGE_BYTES;
   unsigned state = sbe->data_state[linear_page];
-  bool code = memory->page_flags[page] & RAM_CODE;
+  unsigned flags = memory->page_flags[page];
+  if (flags & RAM_DEVICE || (flags & RAM_ROM && write)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
+  bool code = flags & RAM_CODE, read_only = flags & (RAM_CODE | RAM_ROM);
   if (code && write) {
     mixed_store(vm, page);
     return count(vm, EXIT_CODE_WRITE, ACTION_STORE);
   }
-  if (state == DATA_WRITE || (code && state == DATA_READ)) {
+  if (state == DATA_WRITE || (read_only && state == DATA_READ)) {
     vm->counters.unexplained_faults++; // it is mapped as it should be
     return count(vm, EXIT_FAULT, ACTION_INTERPRET);
   }
-  if (!code) physical_touch(vm, physical);
-  if (!views_map_data(vm, linear_page, page, code ? DATA_READ : DATA_WRITE)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
+  if (!read_only) physical_touch(vm, physical);
+  if (!views_map_data(vm, linear_page, page, read_only ? DATA_READ : DATA_WRITE)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
   return count(vm, EXIT_DATA_FILL, ACTION_RESUME);
 }
 

@@ -39,6 +39,7 @@ bool sbe_locate(struct vm *vm, struct where *where) {
   where->linear = cs->base + cpu->eip;
   where->physical = where->linear & vm->memory.address_mask;
   if (where->physical >= vm->memory.ram_bytes || where->physical >= NATIVE_BYTES) return false;
+  if (vm->memory.page_flags[where->physical / PAGE_BYTES] & RAM_DEVICE) return false;
   if (!code32(cpu))
     where->view = VIEW_16;
   else

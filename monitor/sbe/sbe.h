@@ -31,6 +31,8 @@ void sbe_leave(struct vm *vm);
 enum outcome run_sbe(struct vm *vm);
 // A write to RAM that did not come from native execution, before or after it happened. Called for pages with RAM_CODE only.
 void sbe_code_written(struct vm *vm, uint32_t physical, uint32_t bytes);
+// A page is about to become, or to stop being, ROM or device memory.
+void sbe_page_changed(struct vm *vm, uint32_t page);
 // RAM pages changed hands between cases: RAM_TOUCHED was cleared for this page, so its data-view mappings must become inaccessible or be watched again.
 void sbe_page_untouched(struct vm *vm, uint32_t page);
 

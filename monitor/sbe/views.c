@@ -149,6 +149,12 @@ void views_protect(struct vm *vm, uint32_t physical_page) {
   }
 }
 
+void sbe_page_changed(struct vm *vm, uint32_t page) {
+  if (!vm->sbe || page >= NATIVE_PAGES) return;
+  drop_physical(vm, page);
+  sbe_code_written(vm, page * PAGE_BYTES, PAGE_BYTES);
+}
+
 // To take a page out of the data view and fault it in again costs as much as several short cases do. The pages last used stay writable,
 // and count as touched from the start of a run instead.
 void sbe_page_untouched(struct vm *vm, uint32_t page) {

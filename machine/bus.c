@@ -1,0 +1,49 @@
+// Ports: who has claimed them, and the widths that an 8-bit card does not know.
+#include "machine.h"
+
+static uint32_t ones(unsigned bytes) {
+  return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
+}
+
+void claim_ports(struct device *device, uint16_t first, unsigned count, unsigned widths, port_reader *read, port_writer *write) {
+  if (machine.port_claims == MAX_PORT_CLAIMS - 1) device_fail(device, "too many claims of ports");
+  machine.port_claim[machine.port_claims++] = (struct port_claim){device, widths, read, write};
+  for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = (uint8_t)machine.port_claims;
+}
+
+void release_ports(uint16_t first, unsigned count) {
+  for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = 0;
+}
+
+static const struct port_claim *owner(uint16_t port) {
+  unsigned index = machine.port_owner[port];
+  return index ? &machine.port_claim[index - 1] : NULL;
+}
+
+static uint32_t read_byte(uint16_t port) {
+  const struct port_claim *claim = owner(port);
+  return claim && claim->read ? claim->read(claim->device, port, 1) & 0xFF : 0xFF;
+}
+
+uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
+  const struct port_claim *claim = owner(port);
+  machine.counters.port_reads++;
+  if (claim && claim->read && (bytes == 1 || claim->widths & bytes)) return claim->read(claim->device, port, bytes) & ones(bytes);
+  if (!claim && bytes == 1) return 0xFF;
+  uint32_t value = 0;
+  for (unsigned i = 0; i < bytes; i++) value |= read_byte((uint16_t)(port + i)) << 8 * i;
+  return value;
+}
+
+void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
+  const struct port_claim *claim = owner(port);
+  machine.counters.port_writes++;
+  if (claim && (bytes == 1 || claim->widths & bytes)) {
+    if (claim->write) claim->write(claim->device, port, bytes, value & ones(bytes));
+    return;
+  }
+  for (unsigned i = 0; i < bytes; i++) {
+    claim = owner((uint16_t)(port + i));
+    if (claim && claim->write) claim->write(claim->device, (uint16_t)(port + i), 1, value >> 8 * i & 0xFF);
+  }
+}

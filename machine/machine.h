@@ -1,0 +1,121 @@
+// What the files of machine/ share: one machine around the monitor's VM. Devices use device.h alone.
+#ifndef PLEX86_MACHINE_MACHINE_H
+#define PLEX86_MACHINE_MACHINE_H
+
+#include "../driver/user/user.h"
+#include "../monitor/sbe/sbe.h"
+#include "../monitor/vm.h"
+#include "channel.h"
+#include "device.h"
+
+enum {
+  MAX_DEVICES = 64,
+  MAX_PORT_CLAIMS = 256,
+  MAX_REGIONS = 64,
+  MAX_PLUGIN_CLAIMS = 128,
+  MAX_MESSAGE_BYTES = 1 << 20, // of a payload from the user program
+  OUTBOX_BYTES = 1 << 16,
+  LEAST_RAM_BYTES = 1 << 20,
+  ATTEND_NS = 1000000, // the channel is looked at so often while the guest runs
+};
+
+struct port_claim {
+  struct device *device;
+  unsigned widths;
+  port_reader *read;
+  port_writer *write;
+};
+
+// Memory that is not plain RAM.
+struct region {
+  struct device *device;
+  uint32_t first, last;
+  memory_reader *read;
+  memory_writer *write;
+};
+
+// What a plugin in the user program has claimed.
+struct plugin_claim {
+  struct device *device;
+  uint32_t first, last;
+  bool memory, posted;
+};
+
+struct machine {
+  struct vm vm;
+  struct device options; // the machine's own options, read like a device's
+  bool interpreted, virtual_time, shutdown_ends;
+
+  struct device *device[MAX_DEVICES]; // in the order of creation
+  unsigned devices;
+
+  uint8_t port_owner[0x10000]; // index of a claim, plus one
+  struct port_claim port_claim[MAX_PORT_CLAIMS];
+  unsigned port_claims;
+  struct region region[MAX_REGIONS];
+  unsigned regions, last_region;
+  struct plugin_claim plugin_claim[MAX_PLUGIN_CLAIMS];
+  unsigned plugin_claims;
+
+  struct device *pic;
+  uint8_t (*acknowledge)(struct device *pic);
+  void (*irq_line)(struct device *pic, unsigned irq, bool level);
+
+  struct timer *timers;          // armed, soonest first
+  uint64_t started_ns, began_ns; // host time at which the guest's began, and the process
+  uint64_t skipped_ns;           // paused; in virtual time: waited for
+  uint64_t attended_ns;
+
+  uint8_t *message; // the payload that is being read
+  uint8_t outbox[OUTBOX_BYTES];
+  uint32_t outbox_used;
+  uint32_t open_message; // where the last message of the outbox begins, if its payload may still grow
+
+  bool running, paused, reset_wanted, ending;
+  uint32_t end_reason, end_status; // enum ending
+  bool answered;
+  uint32_t answer;
+  struct {
+    uint64_t port_reads, port_writes, posted, answered, memory_reads, memory_writes, interrupts, halts, resets;
+  } counters;
+};
+
+extern struct machine machine;
+extern const struct device_kind *const device_kinds[]; // ended by null
+
+// --- channel.c ---
+void channel_send(enum report type, unsigned number, const void *payload, uint32_t bytes);
+void channel_append(enum report type, unsigned number, const void *payload, uint32_t bytes); // may grow the last message of the same kind
+void channel_flush(void);
+void channel_read(void);       // reads one message, waiting for it, and does what it says
+void channel_poll(void);       // the same for all that have come
+uint32_t channel_answer(void); // waits for COMMAND_ANSWER
+_Noreturn void channel_fail(const char *who, const char *what);
+
+// --- commands.c ---
+void command(const struct message *message, const uint8_t *payload);
+
+// --- devices of the user program: plugin_device.c ---
+struct device *device_numbered(unsigned number); // null: there is none
+void plugin_claims_ports(unsigned number, uint16_t first, unsigned count, unsigned widths, bool posted);
+void plugin_claims_memory(unsigned number, uint32_t first, uint32_t bytes, bool posted);
+void plugin_timer(unsigned number, uint32_t timer, uint64_t at);
+void device_create(unsigned number, const char *kind, const char *options);
+
+// --- timers.c ---
+void timers_fire(void);
+uint64_t timers_next(void); // guest ns; ~0: none
+void time_begin(void);
+
+// --- run.c ---
+void machine_run(void);
+void machine_attend(void); // the guest is left before its next instruction
+
+// --- state.c ---
+void state_fill(struct machine_state *state);
+
+// --- memory.c ---
+void memory_create(uint32_t ram_bytes);
+void rom_create(uint32_t address, const void *from, uint32_t bytes);
+
+#endif
