@@ -6,6 +6,7 @@
 #include "pic.h"
 
 struct chip {
+  bool master;
   uint8_t lines, latched; // inputs; edges since the last acknowledge
   uint8_t in_service, mask;
   uint8_t level;   // inputs that are level-triggered: ELCR
@@ -83,7 +84,7 @@ static int highest(const struct chip *chip, uint8_t inputs) {
 static uint8_t holding(const struct chip *chip) {
   uint8_t inputs = chip->in_service;
   if (chip->special_mask) inputs &= (uint8_t)~chip->mask;
-  if (chip->special_nested) inputs &= (uint8_t)~chip->cascade;
+  if (chip->special_nested && chip->master) inputs &= (uint8_t)~chip->cascade;
   return inputs;
 }
 
@@ -257,7 +258,7 @@ static void reset(struct device *device) {
   for (unsigned i = 0; i < 2; i++) {
     struct chip *chip = &pic->chip[i];
     uint8_t lines = chip->lines; // belong to who drives them
-    *chip = (struct chip){.lines = lines, .lowest = 7, .mask = 0xFF};
+    *chip = (struct chip){.master = i == MASTER, .lines = lines, .lowest = 7, .mask = 0xFF};
   }
   update(pic);
 }
