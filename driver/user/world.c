@@ -36,7 +36,10 @@ bool world_input(struct vm *vm, uint64_t wait_ns) {
     int64_t seconds, ns;
   } time = {(int64_t)(wait_ns / 1000000000u), (int64_t)(wait_ns % 1000000000u)};
   // A signal (the tick of native execution) ends the wait early.
-  return system_call(__NR_ppoll, (long)&standard_input, 1, wait_ns == ~0ull ? 0 : (long)&time, 0, 0, 0) > 0;
+  enum { INTERRUPTED = -4 };
+  long found = system_call(__NR_ppoll, (long)&standard_input, 1, wait_ns == ~0ull ? 0 : (long)&time, 0, 0, 0);
+  if (found < 0 && found != INTERRUPTED) world_panic(vm, "waiting for standard input was refused");
+  return found > 0;
 }
 
 static bool write_all(long file, const void *from, uint64_t bytes) {
