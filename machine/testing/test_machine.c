@@ -139,6 +139,13 @@ void test_out(uint16_t port, unsigned bytes, uint32_t value) {
 }
 
 static void add_region(struct region region) {
+  // Those that the new one hides whole are gone, so that a device may claim and release for ever.
+  unsigned kept = 0;
+  for (unsigned i = 0; i < machine.region_count; i++) {
+    const struct region *old = &machine.regions[i];
+    if (old->first < region.first || old->first + (old->bytes - 1) > region.first + (region.bytes - 1)) machine.regions[kept++] = *old;
+  }
+  machine.region_count = kept;
   if (machine.region_count == MAX_REGIONS || region.first % PAGE_BYTES || region.bytes % PAGE_BYTES) abort();
   machine.regions[machine.region_count++] = region;
 }
