@@ -72,6 +72,8 @@ uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes);
 void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value);
 // The processor acknowledges control.intr and asks for the vector.
 uint8_t world_acknowledge(struct vm *vm);
+// FERR# goes up: an unmasked x87 error with CR0.NE clear; or down again. The world answers by an interrupt and by control.ignne.
+void world_ferr(struct vm *vm, bool level);
 uint64_t world_time_stamp(struct vm *vm);                    // what RDTSC counts besides cpu.tsc
 _Noreturn void world_panic(struct vm *vm, const char *what); // a broken invariant of the monitor: say so and end
 

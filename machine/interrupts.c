@@ -31,3 +31,16 @@ bool a20(void) {
 void a20_set(bool on) {
   machine.vm.memory.address_mask = on ? 0xFFFFFFFF : 0xFFEFFFFF;
 }
+
+void ferr_listen(struct device *device, void (*ferr)(struct device *device, bool level)) {
+  machine.ferr_device = device;
+  machine.ferr = ferr;
+}
+
+void world_ferr(struct vm *vm, bool level) {
+  if (machine.ferr) machine.ferr(machine.ferr_device, level);
+}
+
+void ignne_set(bool asserted) {
+  machine.vm.control.ignne = asserted;
+}

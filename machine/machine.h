@@ -61,6 +61,9 @@ struct machine {
   uint8_t (*acknowledge)(struct device *pic);
   void (*irq_line)(struct device *pic, unsigned irq, bool level);
 
+  struct device *ferr_device;
+  void (*ferr)(struct device *device, bool level);
+
   struct timer *timers;          // armed, soonest first
   uint64_t started_ns, began_ns; // host time at which the guest's began, and the process
   uint64_t skipped_ns;           // paused; in virtual time: waited for

@@ -33,7 +33,7 @@ static void reset(void) {
   machine.reset_wanted = false;
   machine.counters.resets++;
   a20_set(true);
-  machine.vm.control.intr = machine.vm.control.nmi = false;
+  machine.vm.control.intr = machine.vm.control.nmi = machine.vm.control.ferr = machine.vm.control.ignne = false;
   for (unsigned i = 0; i < machine.devices; i++)
     if (machine.device[i]->kind->reset) machine.device[i]->kind->reset(machine.device[i]);
   cpu_reset(&machine.vm);

@@ -29,6 +29,7 @@ void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_
 uint8_t world_acknowledge(struct vm *vm) {
   world_panic(vm, "a case has no interrupt controller");
 }
+void world_ferr(struct vm *vm, bool level) {}
 uint64_t world_time_stamp(struct vm *vm) {
   return 0;
 }

@@ -11,6 +11,7 @@ enum {
   WORLD_LOWEST = 0x10000,      // Debian's vm.mmap_min_addr; the same everywhere, so that a run repeats on another machine
   WORLD_TICK_US = 2000,
   WORLD_MAPPINGS = 60000, // Linux allows 65,530 (vm.max_map_count), ours above 4 GiB included
+  WORLD_FILES = 16,       // that a process may be handed
 };
 
 // What one process holds of the world, for the one VM in it.
@@ -24,6 +25,11 @@ struct world {
     uint64_t tsc, ns, multiplier; // ns = base + (tsc - base) x multiplier / 2^32
     bool invariant;               // the time stamp counter runs at one rate
   } clock;
+  unsigned files; // handed over
+  struct {
+    uint64_t bytes;
+    bool writable;
+  } file[WORLD_FILES];
 };
 
 static inline struct world *world_of(struct vm *vm) {
@@ -35,6 +41,8 @@ int program(int argc, char **argv);
 
 // Makes the world: reserves the low 4 GiB, maps guest RAM, obtains the first signal frame, sets the clock. vm->cpu.fx is valid after it.
 void world_create(struct vm *vm);
+// The same for a process that was handed files, as descriptors 3, 4, ...: file 0, 1, ... below.
+void world_create_with_files(struct vm *vm, unsigned files);
 // From here on the process can do nothing but run guests and answer: see jail.c. Cannot be undone.
 void world_jail(struct vm *vm);
 // The timer that leaves native execution by NATIVE_TICK; 0 stops it.
@@ -53,7 +61,17 @@ bool world_write(const void *from, uint64_t bytes);
 _Noreturn void world_exit(int status);
 void world_say(const char *text); // to standard error
 
+// Files that were handed over; `at` and `bytes` in bytes. false: the host failed, or the file is not to be written.
+unsigned world_files(struct vm *vm);
+uint64_t world_file_bytes(struct vm *vm, unsigned file); // when the world was made
+bool world_file_writable(struct vm *vm, unsigned file);
+bool world_file_read(struct vm *vm, unsigned file, uint64_t at, void *to, uint64_t bytes);
+bool world_file_write(struct vm *vm, unsigned file, uint64_t at, const void *from, uint64_t bytes);
+bool world_file_sync(struct vm *vm, unsigned file); // what was written is on the medium, not only in the host's memory
+
 // ---- inside driver/user ----
+enum { FIRST_FILE = 3 };
+void files_create(struct world *world, unsigned count);
 void maps_create(struct world *world);
 void signals_create(struct vm *vm);
 void clock_create(struct vm *vm);

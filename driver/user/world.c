@@ -7,8 +7,13 @@
 static struct world the_world; // the one VM's
 
 void world_create(struct vm *vm) {
+  world_create_with_files(vm, 0);
+}
+
+void world_create_with_files(struct vm *vm, unsigned files) {
   vm->world = &the_world;
-  system_call3(__NR_close_range, 3, 0xFFFFFFFF, 0); // no files beyond what it was handed to talk through
+  system_call3(__NR_close_range, FIRST_FILE + (long)files, 0xFFFFFFFF, 0); // no files beyond what it was handed
+  files_create(&the_world, files);
   maps_create(&the_world);
   signals_create(vm);
   clock_create(vm);

@@ -9,6 +9,10 @@
 // after it. A repeated string instruction runs to its end, but for at most 65,536 iterations a step (one, while EFLAGS.TF is set), and is then
 // left with EIP on it, as an interrupt would leave it. Does not look at stops, events or interrupts: see control_before_instruction().
 enum step interpret(struct vm *vm);
+// Takes the running instruction back where an interrupt would be delivered in front of it; else returns.
+void retry_for_interrupt(struct vm *vm);
+// While FERR# is asserted, between instructions: whether it still is.
+void settle_ferr(struct vm *vm);
 // Runs the guest by the interpreter alone until something in vm->control ends it.
 enum outcome run_interpreted(struct vm *vm);
 

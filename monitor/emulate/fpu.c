@@ -1,5 +1,6 @@
 // When the x87, MMX and SSE instructions may run (SDM Vol. 3A, tables 2-2, 12-1 and 13-1; 2.5), and the x87's initial state.
 #include "fpu.h"
+#include "../../driver/driver.h"
 
 void require_x87(struct vm *vm) {
   if (vm->cpu.cr0 & (CR0_EM | CR0_TS)) raise_exception(vm, VECTOR_NM, 0);
@@ -15,8 +16,27 @@ void require_sse(struct vm *vm) {
   if (vm->cpu.cr0 & CR0_TS) raise_exception(vm, VECTOR_NM, 0);
 }
 
+// With CR0.NE clear the error goes out by FERR#, and the processor waits in front of this instruction for the interrupt that answers it,
+// unless IGNNE# is asserted. A wait that nothing would end (interrupts disabled) is not entered.
+static void report_outside(struct vm *vm) {
+  struct control *control = &vm->control;
+  if (!control->ferr) {
+    control->ferr = true;
+    world_ferr(vm, true);
+  }
+  if (!control->ignne && control->intr) retry_for_interrupt(vm);
+}
+
 void check_x87_pending(struct vm *vm) {
-  if (x87_pending(fx_image(&vm->cpu)) && (vm->cpu.cr0 & CR0_NE)) raise_exception(vm, VECTOR_MF, 0);
+  if (!x87_pending(fx_image(&vm->cpu))) return;
+  if (vm->cpu.cr0 & CR0_NE) raise_exception(vm, VECTOR_MF, 0);
+  report_outside(vm);
+}
+
+void settle_ferr(struct vm *vm) {
+  if (x87_pending(fx_image(&vm->cpu)) && !(vm->cpu.cr0 & CR0_NE)) return;
+  vm->control.ferr = vm->control.ignne = false;
+  world_ferr(vm, false);
 }
 
 void x87_initialize(struct fx_image *fx) {

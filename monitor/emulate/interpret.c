@@ -10,7 +10,21 @@ static enum step deliver(struct vm *vm) {
 }
 
 // A fault takes back what the instruction did to the registers, but not what the exception itself reports.
+enum { RETRY = 0xFF }; // no vector: the instruction is taken back, and that is all
+
+void retry_for_interrupt(struct vm *vm) {
+  struct cpu now = vm->cpu;
+  vm->cpu = vm->restart;
+  if (!control_wakes(vm)) {
+    vm->cpu = now;
+    return;
+  }
+  vm->exception.vector = RETRY;
+  __builtin_longjmp(vm->fault_jump, 1);
+}
+
 static enum step fault(struct vm *vm) {
+  if (vm->exception.vector == RETRY) return STEP_OK;
   vm->restart.cr2 = vm->cpu.cr2;
   vm->restart.dr[6] = vm->cpu.dr[6];
   if (MUTANT(vm, MUTANT_FAULT_KEEPS_REGISTERS)) memcpy(vm->restart.gpr, vm->cpu.gpr, sizeof vm->cpu.gpr);

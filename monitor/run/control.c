@@ -2,6 +2,7 @@
 #include "control.h"
 #include "../../driver/driver.h"
 #include "../cpu/system.h"
+#include "../emulate/emulate.h"
 
 void control_begin(struct vm *vm) {
   struct control *control = &vm->control;
@@ -70,6 +71,7 @@ static bool stops_at(const struct control *control, uint32_t linear) {
 bool control_before_instruction(struct vm *vm, enum outcome *outcome) {
   struct control *control = &vm->control;
   uint64_t instructions = vm->counters.instructions - control->instructions_at_start;
+  if (__builtin_expect(control->ferr, 0)) settle_ferr(vm);
   for (;;) {
     uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
     // A processor that an interrupt wakes goes to the handler, not to the instruction behind the HLT.

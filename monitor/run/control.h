@@ -36,6 +36,7 @@ struct control {
   uint32_t events;
   struct event event[MAX_EVENTS];
   bool intr, nmi;                 // the processor's INTR pin, and an NMI that waits
+  bool ferr, ignne;               // its FERR# and IGNNE# pins, as asserted or not (SDM Vol. 1, 8.7 and appendix D)
   bool stop_at_exception;         // end before an exception is delivered
   uint64_t instruction_limit;     // 0: none. Where instructions are executed natively only the time limit holds
   uint64_t deadline_ns;           // world_nanoseconds() at which the run ends by OUTCOME_LIMIT; 0: none

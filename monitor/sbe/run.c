@@ -60,7 +60,7 @@ static bool native_state(const struct vm *vm) {
   const struct cpu *cpu = &vm->cpu;
   if (paging(cpu) || cpu->eflags & (FLAG_TF | FLAG_RF) || cpu->shadow != SHADOW_NONE || cpu->debug_trap) return false;
   if (protected_mode(cpu) && !(cpu->segment[CS].attributes & SEGMENT_PRESENT)) return false;
-  return !debug_active(cpu) && !counts_instructions(vm);
+  return !debug_active(cpu) && !vm->control.ferr && !counts_instructions(vm);
 }
 
 // In strict mode a 16-bit branch inside a page must not leave it by wrapping at 64 KiB: the page lies in the segment as a whole.

@@ -15,6 +15,7 @@ enum {
   READ_ENABLE = 1,
   WRITE_ENABLE = 2,
   RESET_CONTROL = 0xCF9,
+  COPROCESSOR = 0xF0,
 };
 
 struct chipset {
@@ -26,7 +27,7 @@ struct chipset {
   uint8_t shadow[AREA_BYTES]; // RAM that is not to be seen just now
   uint8_t pam[SEGMENTS];      // READ_ENABLE, WRITE_ENABLE
   uint8_t reset_control;
-  bool built;
+  bool built, ferr;
 };
 
 static void write_shadow(struct device *device, uint32_t address, unsigned bytes, uint32_t value) {
@@ -75,6 +76,17 @@ static void write_reset_control(struct device *device, uint16_t port, unsigned b
   chipset->reset_control = value & 2;
 }
 
+// The coprocessor error logic of the AT, which the PIIX3 has inside (data sheet, 4.5.3): FERR# raises IRQ 13; a write to port F0H takes
+// that back and holds IGNNE# as long as FERR# lasts.
+static void coprocessor_error(struct device *device, bool level) {
+  ((struct chipset *)device)->ferr = level;
+  if (level) irq_set(13, true);
+}
+static void write_coprocessor(struct device *device, uint16_t port, unsigned bytes, uint32_t value) {
+  irq_set(13, false);
+  if (((struct chipset *)device)->ferr) ignne_set(true);
+}
+
 static void create(struct device *device) {
   struct chipset *chipset = (struct chipset *)device;
   chipset->bios = device_allocate(MOST_BIOS_BYTES);
@@ -100,6 +112,8 @@ static void create(struct device *device) {
   pci_set16(&chipset->ide, 0x06, 0x0280);
   for (unsigned i = 0x40; i < 0x44; i++) chipset->ide.writable[i] = 0xFF; // timing; the decode of the two channels is always on
 
+  claim_ports(device, COPROCESSOR, 2, WIDTH_1, NULL, write_coprocessor);
+  ferr_listen(device, coprocessor_error);
   claim_ports(device, RESET_CONTROL, 1, WIDTH_1, read_reset_control, write_reset_control);
 }
 
@@ -125,6 +139,7 @@ static void reset(struct device *device) {
   }
   chipset->built = true;
   chipset->reset_control = 0;
+  chipset->ferr = false;
 }
 
 const struct device_kind chipset_device = {

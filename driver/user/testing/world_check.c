@@ -1,7 +1,7 @@
 // Proves what driver/user promises, without the monitor: hand-made code pages, entered by world_enter(). Prints one line a check,
 // "ok NAME" or "not ok NAME: ...", and ends with status 1 if any failed. conformance/exec/world.test.ts runs it.
 //
-//   plex86-world-check [nojail]
+//   plex86-world-check [nojail | files]      files: descriptor 3 is a file open for reading, 4 one for reading and writing
 #include "../../../monitor/cpu/system.h"
 #include "../user.h"
 
