@@ -98,14 +98,15 @@ void device_send(struct device *device, const void *bytes, uint32_t count);
 // A broken promise of the device's host side: ends the machine with a message that names the device.
 _Noreturn void device_fail(struct device *device, const char *what);
 
-// --- disk images, by the number under which the plugin handed them over ---
+// --- disk images, by the number under which they were handed over; the device's option imageN=overlay|write|read-only (machine/disk.c) ---
 enum { SECTOR_BYTES = 512 };
 struct disk;
-struct disk *disk_open(struct device *device, unsigned number); // in create() only; the option "disk" holds the number as a rule
+struct disk *disk_open(struct device *device, unsigned number); // in create() only
 uint64_t disk_sectors(const struct disk *disk);
 bool disk_read_only(const struct disk *disk); // for the guest: writes are refused
 // When disk_write returns true the sectors are in the file (or in the overlay that is thrown away). false: the host failed.
 bool disk_read(struct disk *disk, uint64_t sector, uint32_t count, void *to);
 bool disk_write(struct disk *disk, uint64_t sector, uint32_t count, const void *from);
+bool disk_flush(struct disk *disk); // what was written is on the medium, not only in the host's memory
 
 #endif

@@ -1,5 +1,7 @@
 // plex86-machine: the process of a booted machine. It is told on its standard input what the machine consists of, closes the jail and
 // runs the guest.
+//
+//   plex86-machine [FILES]      how many files are handed over, as descriptors 3, 4, ...
 #include "machine.h"
 
 struct machine machine;
@@ -7,7 +9,9 @@ struct machine machine;
 enum { REPLY_BYTES = 64 << 20 };
 
 int program(int argc, char **argv) {
-  world_create(&machine.vm);
+  unsigned files = 0;
+  for (const char *digit = argc > 1 ? argv[1] : ""; *digit >= '0' && *digit <= '9'; digit++) files = files * 10 + (unsigned)(*digit - '0');
+  world_create_with_files(&machine.vm, files);
   machine.began_ns = world_nanoseconds(&machine.vm);
   machine.message = world_allocate(MAX_MESSAGE_BYTES + 64 + REPLY_BYTES + 64);
   uint32_t version = 1;

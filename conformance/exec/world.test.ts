@@ -1,5 +1,8 @@
 /** The world the monitor runs in, without the monitor: driver/user/testing/world_check.c enters hand-made code pages and says what happened. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../wire/layout.ts';
 
@@ -34,10 +37,19 @@ const JAIL = [
     'mprotect to writable and executable at the gate',
   ],
   ...['prctl at the gate', 'the world works on after all that'],
+  ...['pread where no file was handed over', 'pwrite where no file was handed over', 'fdatasync where no file was handed over'],
+];
+const FILES = [
+  ...['two files', 'which is writable', 'read at an offset', 'read past the end', 'write at an offset', 'sync'],
+  ...['no write to a file for reading', 'pwrite to a file for reading', 'fdatasync of a file for reading'],
+  ...['write to a file that may be written at offsets', 'read of a file that may be read at offsets', 'lseek', 'ftruncate', 'close', 'dup'],
+  ...['fchmod', 'pread of another descriptor', 'pwrite to another descriptor', 'pwrite to standard output', 'pwritev'],
+  ...['mmap of a file that was handed over'],
 ];
 
-function run(...args: string[]): { passed: Set<string>; failed: string[]; status: number | null } {
-  const { stdout, status } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
+function run(args: string[] = [], files: number[] = []): { passed: Set<string>; failed: string[]; status: number | null } {
+  const stdio = ['pipe', 'pipe', 'pipe', ...files] as const;
+  const { stdout, status } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000, stdio: [...stdio] });
   const lines = stdout.trimEnd().split('\n');
   return {
     passed: new Set(lines.filter((line) => line.startsWith('ok ')).map((line) => line.slice(3))),
@@ -59,9 +71,49 @@ describe('the user-mode world', () => {
   });
 
   it('and outside it, where nothing of a guest is stopped by the jail by accident', () => {
-    const { passed, failed, status } = run('nojail');
+    const { passed, failed, status } = run(['nojail']);
     expect(failed).toEqual([]);
     expect(CHECKS.filter((name) => !passed.has(name))).toEqual([]);
     expect(status).toBe(0);
+  });
+
+  it('hands files over, and no more of them than was meant', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plex86-world-'));
+    const [read, write] = [join(folder, 'read'), join(folder, 'write')];
+    const content = Buffer.alloc(8192);
+    content.write('read', 4096);
+    writeFileSync(read, content);
+    writeFileSync(write, content);
+    const files = [openSync(read, 'r'), openSync(write, 'r+'), openSync(write, 'r+')];
+    try {
+      const { passed, failed, status } = run(['files'], files);
+      expect(failed).toEqual([]);
+      expect(FILES.filter((name) => !passed.has(name))).toEqual([]);
+      expect(status).toBe(0);
+      expect(readFileSync(read).equals(content)).toBe(true);
+      content.write('done', 4098);
+      expect(readFileSync(write).equals(content)).toBe(true);
+    } finally {
+      for (const file of files) closeSync(file);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('refuses files that are missing, open for appending, or without a size', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plex86-world-'));
+    const name = join(folder, 'file');
+    writeFileSync(name, Buffer.alloc(8192));
+    const [read, append] = [openSync(name, 'r'), openSync(name, 'a+')];
+    try {
+      const says = (...files: (number | 'pipe')[]) =>
+        spawnSync(program, ['files'], { encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe', ...files] }).stderr;
+      expect(says(read)).toContain('a file that should have been handed over');
+      expect(says(read, append)).toContain('a file open for appending');
+      expect(says(read, 'pipe')).toContain('a file without a size');
+    } finally {
+      closeSync(read);
+      closeSync(append);
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -393,6 +393,11 @@ bool disk_write(struct disk *disk, uint64_t sector, uint32_t count, const void *
   return true;
 }
 
+bool disk_flush(struct disk *disk) {
+  test_seen.flushes++;
+  return !disk->fails;
+}
+
 // --- checks ---
 
 void test_check(bool ok, const char *file, int line, const char *what) {

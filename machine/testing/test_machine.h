@@ -42,7 +42,7 @@ struct test_line {
 };
 struct test_seen {
   struct test_line irq[16];
-  unsigned nmis, resets, ends, a20_changes;
+  unsigned nmis, resets, ends, a20_changes, flushes;
   uint32_t status; // of machine_end()
   bool ignne;
 };

@@ -258,6 +258,35 @@ static void expect_wall(const char *name, const char *hex) {
   report(name, exit.event == NATIVE_WALL, (uint32_t)exit.event << 8 | exit.vector, n.eip, n.segment[CS], exit.error);
 }
 
+struct gate_call {
+  const char *name;
+  uint32_t call[7]; // the number and its arguments
+};
+
+// The gate's own system call instruction, from 64-bit code that knows its address.
+static void expect_wall_at_gate(const struct gate_call *tried) {
+  static char hex[256];
+  extern void system_call_instruction(void);
+  // jmp far 33:7; mov eax, n; mov edi; mov esi; mov edx; mov r10d; mov r8d; mov r9d; mov rcx, gate; jmp rcx
+  uint8_t bytes[96];
+  unsigned at = 0;
+  const uint8_t far_jump[] = {0xEA, 0x07, 0x00, 0x00, 0x10, 0x33, 0x00};
+  memcpy(bytes, far_jump, 7), at = 7;
+  static const uint8_t moves[7][2] = {{0xB8}, {0xBF}, {0xBE}, {0xBA}, {0x41, 0xBA}, {0x41, 0xB8}, {0x41, 0xB9}};
+  for (unsigned r = 0; r < 7; r++) {
+    bytes[at++] = moves[r][0];
+    if (moves[r][1]) bytes[at++] = moves[r][1];
+    memcpy(bytes + at, &tried->call[r], 4), at += 4;
+  }
+  uint64_t gate = (uintptr_t)system_call_instruction;
+  bytes[at++] = 0x48, bytes[at++] = 0xB9;
+  memcpy(bytes + at, &gate, 8), at += 8;
+  bytes[at++] = 0xFF, bytes[at++] = 0xE1;
+  for (unsigned b = 0; b < at; b++) hex[2 * b] = "0123456789abcdef"[bytes[b] >> 4], hex[2 * b + 1] = "0123456789abcdef"[bytes[b] & 15];
+  hex[2 * at] = 0;
+  expect_wall(tried->name, hex);
+}
+
 static void check_wall(void) {
   expect_wall("int 80h", "cd80 cc");
   expect_wall("syscall from compatibility mode", "0f05 cc");
@@ -272,12 +301,7 @@ static void check_wall(void) {
   expect_wall("int3 in 64-bit code", "ea 07000010 3300 cc");
   expect_wall("int3 in the host's 32-bit segment", "ea 07000010 2300 cc");
   expect_wall("int 80h in 64-bit code", "ea 07000010 3300 b805000000 cd80 cc");
-  // The gate's own system call instruction, from 64-bit code that knows its address: open(), then an executable, writable page.
-  static char hex[128];
-  const struct {
-    const char *name;
-    uint32_t call[7];
-  } calls[] = {
+  static const struct gate_call calls[] = {
       {"open at the gate", {2, DATA, 0, 0}},
       {"socket at the gate", {41, 2, 1, 0}},
       {"fork at the gate", {57}},
@@ -286,28 +310,11 @@ static void check_wall(void) {
       {"mmap of a writable, executable page at the gate", {9, DATA, 4096, 7, 0x11, 3, 0}},
       {"mprotect to writable and executable at the gate", {10, DATA, 4096, 7}},
       {"prctl at the gate", {157, 59, 0, 0}},
+      {"pread where no file was handed over", {17, 3, DATA, 1}},
+      {"pwrite where no file was handed over", {18, 3, DATA, 1}},
+      {"fdatasync where no file was handed over", {75, 3}},
   };
-  extern void system_call_instruction(void);
-  for (unsigned i = 0; i < ARRAY_LENGTH(calls); i++) {
-    // mov eax,n; mov edi; mov esi; mov edx; mov r10d; mov r8d; mov r9d; mov rsp, above 4 GiB is not needed; mov rcx, gate; jmp rcx
-    uint8_t bytes[96];
-    unsigned at = 0;
-    const uint8_t far_jump[] = {0xEA, 0x07, 0x00, 0x00, 0x10, 0x33, 0x00};
-    memcpy(bytes, far_jump, 7), at = 7;
-    static const uint8_t moves[7][2] = {{0xB8}, {0xBF}, {0xBE}, {0xBA}, {0x41, 0xBA}, {0x41, 0xB8}, {0x41, 0xB9}};
-    for (unsigned r = 0; r < 7; r++) {
-      bytes[at++] = moves[r][0];
-      if (moves[r][1]) bytes[at++] = moves[r][1];
-      memcpy(bytes + at, &calls[i].call[r], 4), at += 4;
-    }
-    uint64_t gate = (uintptr_t)system_call_instruction;
-    bytes[at++] = 0x48, bytes[at++] = 0xB9;
-    memcpy(bytes + at, &gate, 8), at += 8;
-    bytes[at++] = 0xFF, bytes[at++] = 0xE1;
-    for (unsigned b = 0; b < at; b++) hex[2 * b] = "0123456789abcdef"[bytes[b] >> 4], hex[2 * b + 1] = "0123456789abcdef"[bytes[b] & 15];
-    hex[2 * at] = 0;
-    expect_wall(calls[i].name, hex);
-  }
+  for (unsigned i = 0; i < ARRAY_LENGTH(calls); i++) expect_wall_at_gate(&calls[i]);
   n = fresh(), code("90cc");
   expect("the world works on after all that", &n, VECTOR_BP, 0, CODE + 2);
 }
@@ -357,10 +364,44 @@ static void check_full(void) {
   report("neighbours that continue are one mapping", merged && world_of(vm)->mappings == before, world_of(vm)->mappings, before, 0, 0);
 }
 
+// Descriptor 3 was opened for reading, 4 for reading and writing, and 5 was not handed over at all.
+static void check_files(void) {
+  struct vm *vm = &the_vm;
+  uint8_t seen[4] = {0};
+  report("two files", world_files(vm) == 2 && world_file_bytes(vm, 0) == 8192 && world_file_bytes(vm, 1) == 8192, world_files(vm),
+         (uint32_t)world_file_bytes(vm, 0), 0, 0);
+  report("which is writable", !world_file_writable(vm, 0) && world_file_writable(vm, 1), 0, 0, 0, 0);
+  report("read at an offset", world_file_read(vm, 0, 4096, seen, 4) && !memcmp(seen, "read", 4), seen[0], seen[1], 0, 0);
+  report("read past the end", !world_file_read(vm, 0, 8190, seen, 4), 0, 0, 0, 0);
+  report("write at an offset",
+         world_file_write(vm, 1, 4098, "done", 4) && world_file_read(vm, 1, 4098, seen, 4) && !memcmp(seen, "done", 4), seen[0], seen[1], 0,
+         0);
+  report("sync", world_file_sync(vm, 1), 0, 0, 0, 0);
+  report("no write to a file for reading", !world_file_write(vm, 0, 0, "no", 2), 0, 0, 0, 0);
+  static const struct gate_call calls[] = {
+      {"pwrite to a file for reading", {18, 3, DATA, 1, 0}},
+      {"fdatasync of a file for reading", {75, 3}},
+      {"write to a file that may be written at offsets", {1, 4, DATA, 1}},
+      {"read of a file that may be read at offsets", {0, 4, DATA, 1}},
+      {"lseek", {8, 4, 0, 0}},
+      {"ftruncate", {77, 4, 0}},
+      {"close", {3, 4}},
+      {"dup", {32, 4}},
+      {"fchmod", {91, 4, 0}},
+      {"pread of another descriptor", {17, 5, DATA, 1, 0}},
+      {"pwrite to another descriptor", {18, 5, DATA, 1, 0}},
+      {"pwrite to standard output", {18, 1, DATA, 1, 0}},
+      {"pwritev", {296, 4, DATA, 1, 0}},
+      {"mmap of a file that was handed over", {9, DATA, 4096, 1, 0x11, 4, 0}},
+  };
+  for (unsigned i = 0; i < ARRAY_LENGTH(calls); i++) expect_wall_at_gate(&calls[i]);
+}
+
 int program(int argc, char **argv) {
   struct vm *vm = &the_vm;
-  world_create(vm);
-  if (argc < 2) world_jail(vm);
+  bool files = argc > 1 && argv[1][0] == 'f', jail = argc < 2 || files;
+  world_create_with_files(vm, files ? 2 : 0);
+  if (jail) world_jail(vm);
   struct world *world = world_of(vm);
   bool made = world_map(vm, 0, CODE, PAGE_BYTES, WORLD_SCANNED, 0, WORLD_READ_EXECUTE) == WORLD_OK &&
               world_map(vm, 0, DATA, PAGE_BYTES, WORLD_RAM, 0, WORLD_READ_WRITE) == WORLD_OK &&
@@ -375,12 +416,16 @@ int program(int argc, char **argv) {
   report("descriptors", made, 0, 0, 0, 0);
   if (!made) return 1;
   (void)world;
+  if (files) {
+    check_files();
+    return failures != 0;
+  }
   check_vectors();
   check_state();
   check_stack16();
   check_descriptors();
   check_full();
-  if (argc < 2) check_wall();
+  if (jail) check_wall();
   check_ticks();
   return failures != 0;
 }
