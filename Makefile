@@ -110,4 +110,4 @@ clean:
 	rm -rf $(BUILD)
 
 # Which headers an object was made from.
--include $(patsubst %.o,%.d,$(VM_OBJECTS) $(MACHINE_OBJECTS) $(MUTANT_OBJECTS) $(TESTED_OBJECTS))
+-include $(patsubst %.o,%.d,$(VM_OBJECTS) $(MACHINE_OBJECTS) $(MUTANT_OBJECTS) $(TESTED_OBJECTS) $(CHECK_OBJECTS))

@@ -16,7 +16,8 @@ enum {
   MAX_MESSAGE_BYTES = 1 << 20, // of a payload from the user program
   OUTBOX_BYTES = 1 << 16,
   LEAST_RAM_BYTES = 1 << 20,
-  ATTEND_NS = 1000000, // the channel is looked at so often while the guest runs
+  BURST_INSTRUCTIONS = 48, // see monitor/sbe/burst.c
+  ATTEND_NS = 1000000,     // the channel is looked at so often while the guest runs
 };
 
 struct port_claim {

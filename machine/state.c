@@ -22,6 +22,8 @@ void state_fill(struct machine_state *state) {
       .unscanned_writes = counters->unscanned_writes,
       .mixed_pages = counters->mixed_pages,
       .unexplained_faults = counters->unexplained_faults,
+      .burst_instructions = counters->burst_instructions,
+      .burst_exits = counters->burst_exits,
       .port_reads = machine.counters.port_reads,
       .port_writes = machine.counters.port_writes,
       .port_posted = machine.counters.posted,

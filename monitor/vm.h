@@ -24,6 +24,8 @@ struct counters {
   uint64_t invalidations_outside;      // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;           // stores to a code page that hit no scanned byte
   uint64_t mixed_pages;                // pages found to be cheaper to interpret than to protect
+  uint64_t device_accesses;                    // of physical memory that is not RAM
+  uint64_t burst_instructions, burst_exits;    // interpreted on after an exit, and the exits that this saved
   uint64_t unexplained_faults;         // a native fault that the guest does not have, and nothing known explains: must stay 0
 };
 
@@ -40,6 +42,7 @@ struct vm {
   struct control control;
   struct counters counters;
   struct sbe *sbe;
+  uint8_t executed_class; // enum sbe_class of the instruction last interpreted
   uint32_t mutant; // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)
   void *world;     // the driver's own
 };

@@ -16,10 +16,11 @@ void prepare_engine(struct exec *exec) {
   struct sbe_options options = {
       .mode = request->sbe_mode,
       .single = request->condition == CONDITION_SINGLE,
+      .burst = request->condition == CONDITION_BURST ? 3 : 0,
       .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
   };
-  bool same =
-      options.mode == exec->options.mode && options.single == exec->options.single && options.page_limit == exec->options.page_limit;
+  bool same = options.mode == exec->options.mode && options.single == exec->options.single && options.burst == exec->options.burst &&
+              options.page_limit == exec->options.page_limit;
   if (request->engine == WIRE_SBE && (changed || reseeded || !same)) sbe_init(&exec->vm, &options);
   if (changed && request->engine == WIRE_BARE) bare_begin(exec);
   exec->options = options;

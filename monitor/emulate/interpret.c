@@ -67,6 +67,7 @@ enum step interpret(struct vm *vm) {
   if (__builtin_expect(!handle, 0)) undefined_opcode(vm);
 
   uint32_t eflags = cpu->eflags;
+  vm->executed_class = insn.sbe_class;
   cpu->eflags &= ~(uint32_t)FLAG_RF;
   cpu->shadow = SHADOW_NONE;
   cpu->eip += insn.length;

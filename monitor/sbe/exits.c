@@ -21,7 +21,9 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   switch (attribute_kind(sbe, slot, offset)) {
   case ATTRIBUTE_UNSCANNED: return count(vm, EXIT_UNSCANNED, ACTION_RESUME);
   case ATTRIBUTE_INSIDE: return count(vm, EXIT_OVERLAP, ACTION_RESUME);
-  case ATTRIBUTE_TRAP: return count(vm, attribute_reason(sbe, slot, offset) == SBE_STOP ? EXIT_STOP : EXIT_TRAP_SITE, ACTION_RESUME);
+  case ATTRIBUTE_TRAP:
+    sbe->trapped = true;
+    return count(vm, attribute_reason(sbe, slot, offset) == SBE_STOP ? EXIT_STOP : EXIT_TRAP_SITE, ACTION_RESUME);
   default: return count(vm, EXIT_FAULT, ACTION_INTERPRET);
   }
 }
@@ -63,7 +65,8 @@ static enum exit_action page_fault(struct vm *vm, const struct where *where, con
 }
 
 enum exit_action exit_native(struct vm *vm, const struct where *where, const struct native *native, const struct native_exit *exit) {
-  const struct sbe *sbe = vm->sbe;
+  struct sbe *sbe = vm->sbe;
+  sbe->trapped = false;
   if (exit->event == NATIVE_WALL) return count(vm, EXIT_WALL, ACTION_ESCAPED);
   // Every load of a segment register is a trap site: one that has changed was loaded by a stream that nobody saw.
   for (unsigned i = 0; i < ARRAY_LENGTH(native->segment); i++)

@@ -66,6 +66,16 @@ struct mixed {
   uint32_t steps_left; // interpreted instructions until it is given another chance
 };
 
+// Interpreting on after an exit; see burst.c.
+struct burst {
+  uint16_t left; // instructions; 0: native execution may be entered
+  uint16_t site;
+  bool first, paid;
+  uint64_t events;
+  int8_t score[4096]; // by a hash of the exit's address
+  uint8_t declined[4096];
+};
+
 enum writer { WRITER_OUTSIDE, WRITER_INTERPRETER, WRITER_NATIVE };
 
 struct sbe {
@@ -75,6 +85,7 @@ struct sbe {
   uint32_t used, live;
   uint8_t model, fpu; // what the scanned pages were made for
   uint8_t writer;     // enum writer: who stores just now
+  bool trapped;       // the last exit was a trap site
   uint32_t address_mask, ram_bytes;
   uint8_t fx[512]; // for MUTANT_FX_STALE
   bool fx_valid;
@@ -113,6 +124,8 @@ struct sbe {
   uint16_t descriptor_next[DESCRIPTORS], descriptor_bucket[256]; // slot plus one
   uint16_t descriptor_hand;
   struct loaded loaded[6];
+
+  struct burst burst;
 
   // mixed pages
   struct mixed mixed[NATIVE_PAGES];
@@ -176,6 +189,10 @@ void mixed_store(struct vm *vm, uint32_t physical_page); // a native store to a 
 void mixed_step(struct vm *vm, uint32_t physical_page);  // an instruction of an interpreted page was carried out
 void mixed_trial_step(struct vm *vm);                    // an instruction was carried out during a trial
 void mixed_forget(struct vm *vm);
+
+// --- burst.c ---
+void burst_begin(struct vm *vm); // an exit at CS:EIP has to be interpreted
+void burst_step(struct vm *vm);  // an instruction of the burst was
 
 // --- run.c ---
 // Where CS:EIP is.

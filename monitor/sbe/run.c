@@ -190,6 +190,7 @@ static enum step advance(struct vm *vm, bool *escaped) {
   uint32_t eip = vm->cpu.eip;
   enter(vm, &native, &exit);
   enum exit_action action = exit_native(vm, &where, &native, &exit);
+  if (action == ACTION_INTERPRET || action == ACTION_STORE || sbe->trapped) burst_begin(vm);
   note_stretch(vm, eip, &exit);
   if (sbe->options.single) {
     // One instruction was there to be executed; a branch to itself is never native.
@@ -208,6 +209,12 @@ static enum step advance(struct vm *vm, bool *escaped) {
   return STEP_OK;
 }
 
+static enum step interpret_burst(struct vm *vm) {
+  enum step step = interpret_as(vm, WRITER_INTERPRETER);
+  burst_step(vm);
+  return step;
+}
+
 // One turn may be a signal's round trip, or native execution up to a tick of the timer.
 enum { TURN_INSTRUCTIONS = 128 };
 
@@ -221,7 +228,8 @@ enum outcome run_sbe(struct vm *vm) {
   while (!control_before_instruction(vm, &outcome)) {
     // The A20 gate is a port: any instruction that was interpreted may have changed it.
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
-    switch (advance(vm, &escaped)) {
+    bool burst = vm->sbe->burst.left;
+    switch (burst ? interpret_burst(vm) : advance(vm, &escaped)) {
     case STEP_OK: break;
     case STEP_HALTED:
       if (control_wakes(vm)) break;
@@ -231,7 +239,7 @@ enum outcome run_sbe(struct vm *vm) {
     }
     if (escaped) return OUTCOME_ESCAPED;
     if (count_is_up(vm)) return OUTCOME_LIMIT;
-    control_spend(&vm->control, TURN_INSTRUCTIONS);
+    if (!burst) control_spend(&vm->control, TURN_INSTRUCTIONS);
   }
   return outcome;
 }

@@ -14,12 +14,14 @@ enum sbe_condition {
   CONDITION_EVICTING, // the cache holds two pages
   CONDITION_MODIFIED, // other bytes were scanned at the same place first, then overwritten with the case's
   CONDITION_SINGLE,   // scanned one instruction at a time
+  CONDITION_BURST,    // after an exit a few instructions are interpreted before native execution is entered again
   CONDITIONS,
 };
 
 struct sbe_options {
   uint8_t mode;        // enum sbe_mode
   bool single;         // scan one instruction at a time
+  uint8_t burst;       // instructions interpreted after an exit in search of the next one; 0: none
   uint32_t page_limit; // scanned pages at most; 0: as many as the world has
 };
 

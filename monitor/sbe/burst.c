@@ -1,0 +1,51 @@
+// After an exit, whether to enter native execution again at once. An exit costs what interpreting some fifty instructions does, and where
+// trap sites stand closer together than that (real-mode code is full of them) going on in the interpreter is cheaper. So after an exit
+// so many instructions are interpreted, again and again while they find something that would have been an exit: at most twice what knowing
+// the future would cost. A site where it never pays is remembered. Nothing here looks at a clock: a run repeats.
+#include "internal.h"
+
+enum { BEST_SCORE = 7, WORST_SCORE = -3, ANOTHER_CHANCE = 32 };
+
+static uint64_t events(const struct vm *vm) {
+  const struct counters *counters = &vm->counters;
+  return counters->device_accesses + counters->unscanned_writes + counters->invalidations_interpreted;
+}
+
+void burst_begin(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  struct burst *burst = &sbe->burst;
+  if (!sbe->options.burst) return;
+  uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
+  unsigned site = (linear * 0x9E3779B1u) >> 20;
+  if (burst->score[site] < 0 && ++burst->declined[site] % ANOTHER_CHANCE) return;
+  burst->left = sbe->options.burst;
+  burst->site = (uint16_t)site;
+  burst->first = true;
+  burst->paid = false;
+  burst->events = events(vm);
+}
+
+void burst_step(struct vm *vm) {
+  struct burst *burst = &vm->sbe->burst;
+  unsigned last_native = vm->sbe->options.mode == SBE_STRICT ? SBE_BRANCH_DIRECT : SBE_BRANCH_COMPUTED;
+  bool exit = vm->executed_class > last_native || burst->events != events(vm);
+  vm->counters.burst_instructions++;
+  if (burst->first) {
+    burst->first = false; // what the exit was for
+    burst->events = events(vm);
+    return;
+  }
+  if (exit) {
+    burst->left = vm->sbe->options.burst;
+    burst->events = events(vm);
+    burst->paid = true;
+    vm->counters.burst_exits++;
+    return;
+  }
+  if (--burst->left) return;
+  int8_t *score = &burst->score[burst->site];
+  if (burst->paid)
+    *score = *score < BEST_SCORE ? *score + 1 : *score;
+  else
+    *score = *score > WORST_SCORE ? *score - 1 : *score;
+}
