@@ -17,6 +17,8 @@ enum {
   OUTBOX_BYTES = 1 << 16,
   LEAST_RAM_BYTES = 1 << 20,
   BURST_INSTRUCTIONS = 48, // see monitor/sbe/burst.c
+  // In virtual time an instruction takes so long; a halt takes until the next timer. A run of the interpreter then repeats exactly.
+  VIRTUAL_NS_AN_INSTRUCTION = 10,
   ATTEND_NS = 1000000,     // the channel is looked at so often while the guest runs
 };
 

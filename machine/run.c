@@ -3,7 +3,7 @@
 #include "../monitor/emulate/emulate.h"
 #include "machine.h"
 
-enum { TICK_US = 1000, VIRTUAL_NS_AN_INSTRUCTION = 10 };
+enum { TICK_US = 1000 };
 
 void machine_attend(void) {
   struct control *control = &machine.vm.control;
@@ -69,9 +69,9 @@ static void run_guest(void) {
   }
 }
 
-// A halted processor waits for an interrupt.
+// A halted processor waits for an interrupt. With interrupts disabled nothing of this machine would wake it.
 static void wait(void) {
-  if (!(machine.vm.cpu.eflags & FLAG_IF) && !machine.timers) {
+  if (!(machine.vm.cpu.eflags & FLAG_IF)) {
     end(ENDING_HALTED);
     return;
   }

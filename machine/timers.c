@@ -1,9 +1,6 @@
 // The guest's time, and what is to happen at some time.
 #include "machine.h"
 
-// In virtual time an instruction takes so long; a halt takes until the next timer. A run of the interpreter then repeats exactly.
-enum { VIRTUAL_NS_AN_INSTRUCTION = 10 };
-
 void time_begin(void) {
   machine.started_ns = world_nanoseconds(&machine.vm);
 }
