@@ -19,8 +19,9 @@ static bool text_mode(const struct vga *vga) {
 }
 
 static bool blank(const struct vga *vga) {
-  return !vga->palette_to_screen || vga->sequencer[SEQ_CLOCKING] & CLOCKING_SCREEN_OFF || (vga->sequencer[SEQ_RESET] & 3) != 3 ||
-         !(dispi_enabled(vga) || vga->crtc[CRTC_MODE] & CRTC_MODE_RETRACE);
+  if (!vga->palette_to_screen || vga->sequencer[SEQ_CLOCKING] & CLOCKING_SCREEN_OFF) return true;
+  // Until a VGA mode was set, its timing stands still. A dispi mode has a timing of its own.
+  return !dispi_enabled(vga) && ((vga->sequencer[SEQ_RESET] & 3) != 3 || !(vga->crtc[CRTC_MODE] & CRTC_MODE_RETRACE));
 }
 
 static enum pixel_format format_of(const struct vga *vga) {
