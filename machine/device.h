@@ -22,6 +22,10 @@ struct device_kind {
   uint32_t (*answer)(struct device *device, uint32_t question, uint8_t *to, uint32_t room);
 };
 
+// Stands once beside each device_kind and puts it on the machine's list.
+#define DEVICE_KIND(name)                                                                                                                  \
+  static const struct device_kind *const listed_##name __attribute__((section("device_kinds"), used)) = &name##_device
+
 struct device {
   const struct device_kind *kind;
   uint16_t number;     // by which its plugin names it

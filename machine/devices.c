@@ -1,8 +1,11 @@
-// The devices that have a part in C, by their plugins' names.
+// The devices that have a part in C: the linker collects what DEVICE_KIND lists.
 #include "machine.h"
 
-extern const struct device_kind pci_device, chipset_device, fwcfg_device, serial_device, vga_device;
+extern const struct device_kind *const __start_device_kinds[] __attribute__((visibility("hidden")));
+extern const struct device_kind *const __stop_device_kinds[] __attribute__((visibility("hidden")));
 
-const struct device_kind *const device_kinds[] = {
-    &pci_device, &chipset_device, &fwcfg_device, &serial_device, &vga_device, NULL,
-};
+const struct device_kind *device_kind(const char *name) {
+  for (const struct device_kind *const *kind = __start_device_kinds; kind < __stop_device_kinds; kind++)
+    if (same_text((*kind)->name, name)) return *kind;
+  return NULL;
+}

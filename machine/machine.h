@@ -19,7 +19,7 @@ enum {
   BURST_INSTRUCTIONS = 48, // see monitor/sbe/burst.c
   // In virtual time an instruction takes so long; a halt takes until the next timer. A run of the interpreter then repeats exactly.
   VIRTUAL_NS_AN_INSTRUCTION = 10,
-  ATTEND_NS = 1000000,     // the channel is looked at so often while the guest runs
+  ATTEND_NS = 1000000, // the channel is looked at so often while the guest runs
 };
 
 struct port_claim {
@@ -87,7 +87,10 @@ struct machine {
 };
 
 extern struct machine machine;
-extern const struct device_kind *const device_kinds[]; // ended by null
+
+// --- devices.c, options.c ---
+const struct device_kind *device_kind(const char *name); // null: there is none
+bool same_text(const char *a, const char *b);
 
 // --- channel.c ---
 void channel_send(enum report type, unsigned number, const void *payload, uint32_t bytes);

@@ -43,3 +43,8 @@ bool option_text(const struct device *device, const char *name, char *to, uint32
   to[length] = 0;
   return true;
 }
+
+bool same_text(const char *a, const char *b) {
+  while (*a && *a == *b) a++, b++;
+  return *a == *b;
+}

@@ -1,11 +1,6 @@
 // Devices by number: those in C, and those that the user program carries out itself.
 #include "machine.h"
 
-static bool same_text(const char *a, const char *b) {
-  while (*a && *a == *b) a++, b++;
-  return *a == *b;
-}
-
 struct device *device_numbered(unsigned number) {
   for (unsigned i = 0; i < machine.devices; i++)
     if (machine.device[i]->number == number) return machine.device[i];
@@ -32,13 +27,10 @@ void device_create(unsigned number, const char *kind, const char *options) {
   while (options[length]) length++;
   char *kept = world_allocate(length + 1);
   memcpy(kept, options, length);
-  for (unsigned i = 0; device_kinds[i]; i++) {
-    if (!same_text(device_kinds[i]->name, kind)) continue;
-    struct device *device = make(device_kinds[i], number, kept);
-    if (device->kind->create) device->kind->create(device);
-    return;
-  }
-  channel_fail(kind, "there is no such device in C");
+  const struct device_kind *found = device_kind(kind);
+  if (!found) channel_fail(kind, "there is no such device in C");
+  struct device *device = make(found, number, kept);
+  if (found->create) found->create(device);
 }
 
 // --- the user program's ---

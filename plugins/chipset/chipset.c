@@ -144,3 +144,4 @@ static void reset(struct device *device) {
 
 const struct device_kind chipset_device = {
     .name = "chipset", .bytes = sizeof(struct chipset), .create = create, .reset = reset, .input = input};
+DEVICE_KIND(chipset);

@@ -227,3 +227,4 @@ static void create(struct device *device) {
 }
 
 const struct device_kind dma_device = {.name = "dma", .bytes = sizeof(struct dma), .create = create, .reset = reset};
+DEVICE_KIND(dma);

@@ -97,3 +97,4 @@ static void reset(struct device *device) {
 }
 
 const struct device_kind fwcfg_device = {.name = "fwcfg", .bytes = sizeof(struct fwcfg), .create = create, .reset = reset, .input = input};
+DEVICE_KIND(fwcfg);

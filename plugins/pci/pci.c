@@ -83,3 +83,4 @@ static void reset(struct device *device) {
 }
 
 const struct device_kind pci_device = {.name = "pci", .bytes = sizeof(struct pci), .create = create, .reset = reset};
+DEVICE_KIND(pci);

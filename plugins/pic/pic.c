@@ -272,3 +272,4 @@ static void create(struct device *device) {
 }
 
 const struct device_kind pic_device = {.name = "pic", .bytes = sizeof(struct pic), .create = create, .reset = reset};
+DEVICE_KIND(pic);

@@ -183,3 +183,4 @@ static void create(struct device *device) {
 }
 
 const struct device_kind pit_device = {.name = "pit", .bytes = sizeof(struct pit), .create = create, .reset = reset, .answer = answer};
+DEVICE_KIND(pit);

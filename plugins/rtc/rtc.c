@@ -226,3 +226,4 @@ static void create(struct device *device) {
 }
 
 const struct device_kind rtc_device = {.name = "rtc", .bytes = sizeof(struct rtc), .create = create, .reset = reset};
+DEVICE_KIND(rtc);

@@ -176,3 +176,4 @@ const struct device_kind serial_device = {
     .reset = reset,
     .input = receiver_input,
 };
+DEVICE_KIND(serial);

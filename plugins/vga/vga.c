@@ -34,3 +34,4 @@ const struct device_kind vga_device = {
     .reset = reset,
     .answer = screen_answer,
 };
+DEVICE_KIND(vga);
