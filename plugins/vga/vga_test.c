@@ -256,12 +256,12 @@ static void test_windows_hold_what_planes_would(void) {
   struct vga *vga = make();
   struct vga reference = {.vram = calloc(4, PLANE_BYTES), .miscellaneous = 0x67};
   unsigned opened[5] = {0};
-  for (unsigned step = 0; step < 400; step++) {
+  for (unsigned step = 0; step < 200; step++) {
     const uint8_t *mode = kModes[random_below(ARRAY_LENGTH(kModes))];
     set_mode(&reference, mode);
     static const uint32_t kFirst[4] = {0xA0000, 0xA0000, 0xB0000, 0xB8000}, kBytes[4] = {0x20000, 0x10000, 0x8000, 0x8000};
     unsigned map = mode[5] >> 2 & 3;
-    for (unsigned i = random_below(120); i > 0; i--) {
+    for (unsigned i = random_below(700); i > 0; i--) {
       uint32_t offset = random_below(kBytes[map]);
       if (random_below(3)) {
         uint8_t value = (uint8_t)random_below(256);
@@ -286,7 +286,7 @@ static void test_window_opens_and_closes(void) {
   struct vga unused = {.vram = NULL};
   set_mode(&unused, kModes[0]);
   CHECK_EQUAL(vga->open.layout, LAYOUT_TRAPPED);
-  for (unsigned i = 0; i < 100; i++) test_write(0xB8000 + 2 * i, 2, 0x0730 + i);
+  for (unsigned i = 0; i < 1000; i++) test_write(0xB8000 + 2 * (i % 100), 2, 0x0730 + i % 100);
   CHECK_EQUAL(vga->open.layout, LAYOUT_ODD_EVEN);
   CHECK_EQUAL(test_ram()[0xB8000 + 198], 0x30 + 99);
   CHECK_EQUAL(test_read(0xB8000, 2), 0x0730);
@@ -338,7 +338,7 @@ static void test_dispi(void) {
   CHECK_EQUAL(dispi_read(7), (16 << 20) / 2048);
   // The bank window, the linear frame buffer and video memory are one.
   dispi(5, 3);
-  for (unsigned i = 0; i < 200; i++) test_write(0xA0000 + i, 1, i);
+  for (unsigned i = 0; i < 1000; i++) test_write(0xA0000 + i % 200, 1, i % 200);
   CHECK_EQUAL(vga->open.layout, LAYOUT_BANK);
   CHECK_EQUAL(test_read(0xE0030000 + 199, 1), 199);
   CHECK_EQUAL(vga->open.layout, LAYOUT_TRAPPED);

@@ -3,8 +3,9 @@
 // register changes the picture. What the guest can see is the same, but for one thing: a read of plain RAM loads no latch.
 #include "vga.h"
 
-// Opening and closing cost about as much as this many trapped accesses; until then a mode's use has not shown that it is worth it.
-enum { USES_TO_OPEN = 32 };
+// Opening and closing cost about as much as this many trapped accesses: until then the use of a mode has not shown that it is worth it, and
+// a program that changes modes for every dot pays at most twice.
+enum { USES_TO_OPEN = 256 };
 
 // Where the memory map select field puts video memory.
 static const struct { uint32_t first, bytes; } kMaps[4] = {{0xA0000, 0x20000}, {0xA0000, 0x10000}, {0xB0000, 0x8000}, {0xB8000, 0x8000}};
@@ -88,13 +89,27 @@ static struct window simple(const struct vga *vga) {
   return window;
 }
 
-// Byte `offset` of an open window in video memory.
-static inline uint32_t in_vram(const struct window *window, uint32_t offset) {
+// One page of an open window, `at` from its beginning: out of video memory, or back into it.
+static void exchange(struct vga *vga, uint32_t at, uint8_t *page, bool store) {
+  const struct window *window = &vga->open;
+  // A unit of `bytes` stands at every `ram_step` bytes of the page and every `vram_step` of video memory.
+  uint32_t bytes = 1, ram_step = 1, vram_step = 4;
+  uint8_t *vram = vga->vram + 4 * at;
   switch (window->layout) {
-  case LAYOUT_ODD_EVEN: return 4 * (offset & ~1u) + (offset & 1);
-  case LAYOUT_PLANE: return 4 * offset + window->base;
-  case LAYOUT_CHAIN_4: return 4 * (offset & ~3u) + (offset & 3);
-  default: return window->base + offset;
+  case LAYOUT_ODD_EVEN: bytes = ram_step = 2, vram_step = 8; break;
+  case LAYOUT_CHAIN_4: bytes = ram_step = 4, vram_step = 16; break;
+  case LAYOUT_PLANE: vram += window->base; break;
+  default: bytes = ram_step = vram_step = PAGE_BYTES, vram = vga->vram + window->base + at; break;
+  }
+  for (uint32_t i = 0; i < PAGE_BYTES; i += ram_step, vram += vram_step) {
+    uint8_t *to = store ? vram : page + i;
+    const uint8_t *from = store ? page + i : vram;
+    switch (bytes) { // of a length that the compiler knows
+    case 1: *to = *from; break;
+    case 2: memcpy(to, from, 2); break;
+    case 4: memcpy(to, from, 4); break;
+    default: memcpy(to, from, PAGE_BYTES); break;
+    }
   }
 }
 
@@ -105,7 +120,7 @@ static void open(struct vga *vga) {
   release_memory(window->first, window->bytes);
   uint8_t page[PAGE_BYTES];
   for (uint32_t at = 0; at < window->bytes; at += PAGE_BYTES) {
-    for (uint32_t i = 0; i < PAGE_BYTES; i++) page[i] = vga->vram[in_vram(window, at + i)];
+    exchange(vga, at, page, false);
     dma_write(window->first + at, page, PAGE_BYTES);
   }
 }
@@ -113,8 +128,7 @@ static void open(struct vga *vga) {
 void window_store(struct vga *vga) {
   const struct window *window = &vga->open;
   if (window->layout == LAYOUT_TRAPPED) return;
-  const uint8_t *ram = ram_at(window->first);
-  for (uint32_t i = 0; i < window->bytes; i++) vga->vram[in_vram(window, i)] = ram[i];
+  for (uint32_t at = 0; at < window->bytes; at += PAGE_BYTES) exchange(vga, at, ram_at(window->first + at), true);
 }
 
 void window_close(struct vga *vga) {
