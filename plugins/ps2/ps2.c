@@ -291,3 +291,4 @@ static void create(struct device *device) {
 
 const struct device_kind ps2_device = {
     .name = "ps2", .bytes = sizeof(struct ps2), .create = create, .reset = reset, .input = input, .answer = answer};
+DEVICE_KIND(ps2);
