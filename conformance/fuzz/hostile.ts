@@ -9,3 +9,10 @@ export function isHostileOutcomeSane(outcome: Outcome, mode: 'fast' | 'strict'):
   if (outcome === 'crashed') return false;
   return outcome !== 'escaped' || mode === 'fast';
 }
+
+/** Every hit on the second wall is counted, as one, and ends the case; every entry into native execution ends by one counted exit. */
+export function hostileMiscount(outcome: Outcome, entries: number, exits: number, wall: number): string | null {
+  if (outcome === 'crashed') return null;
+  if (wall !== (outcome === 'escaped' ? 1 : 0)) return `${wall} hits on the wall counted`;
+  return entries === exits ? null : `${entries} entries, ${exits} exits`;
+}

@@ -2,15 +2,15 @@
  * The long run: generates numbered cases, gives each batch to all engines at once, and compares their results as bytes; only what differs is
  * decoded and judged. The next batch is generated while the engines work on the ones before it.
  */
-import type { Case, Result } from '../case.ts';
+import type { Case, Outcome, Result } from '../case.ts';
 import { Accounting } from '../compare/accounting.ts';
 import type { Difference } from '../compare/compare.ts';
 import { type Judge, judge } from '../compare/judge.ts';
 import type { Known } from '../compare/known.ts';
 import { type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
 import { generateNumbered, type Order } from '../generators/kinds.ts';
-import { type CaseBatch, decodeResult, encodeCases, equalResults, RAW, type ResultBatch, rawOutcome } from '../wire/codec.ts';
-import { isHostileOutcomeSane } from './hostile.ts';
+import { type CaseBatch, decodeResult, encodeCases, equalResults, RAW, type ResultBatch, rawExits, rawOutcome } from '../wire/codec.ts';
+import { hostileMiscount, isHostileOutcomeSane } from './hostile.ts';
 
 export interface FuzzOptions {
   orders: readonly Order[];
@@ -292,11 +292,15 @@ class Run {
     if (outcome === 'unsupported') account.skip(`${name}: unsupported`);
     else if (outcome === 'invalid') account.reject(`${name}: invalid`);
     else account.compared++;
-    if (isHostileOutcomeSane(outcome, this.options.sbe)) return;
+    const sane = isHostileOutcomeSane(outcome, this.options.sbe);
+    const miscount = sane && !Array.isArray(answer) && name.startsWith('sbe') ? this.miscount(answer, i, outcome) : null;
+    if (sane && miscount === null) return;
     account.mismatched++;
     this.mismatches++;
     const result = this.result(answers, side, work, i);
-    const differences = [{ field: 'outcome', reference: 'an end of the guest’s own', other: outcome }];
+    const differences = sane
+      ? [{ field: 'exits', reference: 'each counted once', other: `${outcome}: ${miscount}` }]
+      : [{ field: 'outcome', reference: 'an end of the guest’s own', other: outcome }];
     await this.options.onFailure?.({
       order: work.orders[i]!,
       index: work.from + i,
@@ -306,6 +310,11 @@ class Run {
       opponent: name,
       differences,
     });
+  }
+
+  private miscount(batch: ResultBatch, i: number, outcome: Outcome): string | null {
+    const { entries, exits, sum } = rawExits(batch, i);
+    return hostileMiscount(outcome, entries, sum, exits.wall!);
   }
 
   private countOutcomes(answers: Answers, count: number): void {

@@ -36,7 +36,45 @@ const ESCAPES: readonly (readonly number[])[] = [
   [0xcb],
   [0x0f, 0x01, 0x00], // sgdt
   [0x0f, 0x00, 0xc0], // sldt
+  [0x0f, 0x01, 0xef], // wrpkru
+  [0x0f, 0xae, 0x28], // xrstor
+  [0x0f, 0x01, 0xf8], // swapgs
+  [0x62, 0xf1, 0x7c, 0x48, 0x58], // EVEX vaddps
+  [0xc7, 0xf8], // xbegin
+  [0x17], // pop ss
+  [0x1f],
+  [0x0f, 0xa1],
+  [0x0f, 0xb2, 0x20], // lss
+  [0x0f, 0x22, 0xc0], // mov cr0
+  [0xe4, 0x60],
+  [0xfb],
 ];
+
+/** Selectors of the host's own segments, its per-thread ones, and local ones that may exist. */
+const HOST_SELECTORS = [0x23, 0x33, 0x2b, 0x10, 0x08, 0x0f, 0x07, 0x63, 0x6b, 0x7b] as const;
+
+/** Where a far transfer would go on: some way behind the present place, so that what it runs is the case's own bytes. */
+function ahead(choices: Choices, env: Environment): number {
+  return env.eip + env.code.length + 4 + choices.below(28);
+}
+
+/** Bytes that must not be executed, to be hidden where the scanner takes them for operands. EBP holds a selector of the host's. */
+function evilBytes(choices: Choices, env: Environment): readonly number[] {
+  const own = env.code32 ? 4 : 2;
+  switch (choices.below(8)) {
+    case 0:
+      env.gpr[5] = pick(choices, HOST_SELECTORS);
+      return [0x8e, 0xc5 | (pick(choices, [2, 2, 3, 0, 4, 5]) << 3)]; // mov sreg, bp
+    case 1: {
+      const target = chance(choices, 80) ? ahead(choices, env) : value32(choices);
+      const offset = Array.from({ length: own }, (_, i) => (target >>> (8 * i)) & 0xff);
+      const selector = chance(choices, 60) ? 0x33 : pick(choices, HOST_SELECTORS); // 0x33: what follows is 64-bit code
+      return [pick(choices, [0xea, 0xea, 0x9a]), ...offset, selector, 0];
+    }
+    default:
+      return pick(choices, ESCAPES);
+  }
+}
 
 function wayOut(choices: Choices, env: Environment): void {
   const { code } = env;
@@ -44,8 +82,8 @@ function wayOut(choices: Choices, env: Environment): void {
   switch (choices.below(8)) {
     case 0: // far jump or call to the host's own segments
       code.raw(pick(choices, [0xea, 0x9a]));
-      code.number(chance(choices, 50) ? env.eip + 32 : value32(choices), own);
-      code.word(pick(choices, [0x23, 0x33, 0x2b, 0x10, 0x08, 0x0f, 0x07, 0x63]));
+      code.number(chance(choices, 50) ? ahead(choices, env) : value32(choices), own);
+      code.word(pick(choices, HOST_SELECTORS));
       break;
     case 1: // mov sreg, 0x2b and the like
       code.raw(0xb8);
@@ -68,7 +106,7 @@ function wayOut(choices: Choices, env: Environment): void {
 function hidden(choices: Choices, env: Environment): void {
   const { code } = env;
   const own = env.code32 ? 4 : 2;
-  const evil = pick(choices, ESCAPES);
+  const evil = evilBytes(choices, env);
   const computed = chance(choices, 60);
   if (computed) {
     const reg = pick(choices, [0, 2, 3, 6, 7]);
@@ -93,12 +131,16 @@ function hidden(choices: Choices, env: Environment): void {
 function twice(choices: Choices, env: Environment): void {
   const { code } = env;
   const own = env.code32 ? 4 : 2;
-  const evil = pick(choices, ESCAPES);
+  const evil = evilBytes(choices, env);
   env.gpr[1] = 2;
   const start = env.eip + code.length;
   env.gpr[6] = start;
   code.raw(0xb8); // mov eax, evil
   for (let i = 0; i < own; i++) code.byte(evil[i] ?? 0x90);
+  if (evil.length > own) {
+    for (let i = own; i < evil.length; i++) code.byte(evil[i]!); // by the first reading, instructions of their own
+    for (let i = 0; i < 6; i++) code.byte(0x90);
+  }
   code.raw(0x46); // inc esi: the second time round, one byte further in
   code.raw(0x49);
   code.raw(0x7e, 2);

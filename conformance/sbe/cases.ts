@@ -177,13 +177,13 @@ function selfModifying(): Program[] {
       segments: { ds: { selector: 0x1000, base: C } },
     },
     {
-      // 20: jmp 28 stays; what stood at 28 is overwritten by pushfd; add eax, imm8 at 26 would cover it
+      // 20: jmp 28 stays; what stood at 28 is overwritten by pushfd; then a computed branch comes to 26: add eax, imm8 would cover it
       id: 'a branch target that was discarded',
-      code: jump(C, C + 0x20),
+      code: [0xbe, ...le(C + 0x26, 4), ...jump(C + 5, C + 0x20)],
       memory: [
         [C + 0x20, [0xeb, 0x06]],
         [C + 0x26, [0x83, 0xc0]],
-        [C + 0x28, [INC_EAX, ...store8(C + 0x28, 0x9c), 0x41, 0x83, 0xf9, 2, 0x72, 0xf0, 0x74, 0xe8, 0x5a, HLT]],
+        [C + 0x28, [INC_EAX, 0x41, 0x83, 0xf9, 2, 0x74, 0xf1, 0x77, 0x09, ...store8(C + 0x28, 0x9c), 0xff, 0xe6, 0x5a, HLT]],
       ],
       regs: { eflags: 2 },
     },
@@ -255,6 +255,13 @@ function boundaries(): Program[] {
     mode: 'real16',
     code: [0xe9, ...le(0xfffe - 3, 2)],
     memory: [[C + 0xfffe, [0xb8, 1, 2, HLT]]],
+  });
+  list.push({
+    id: 'a stop past the end of the segment',
+    mode: 'real16',
+    code: [0xe9, ...le(0xfffe - 3, 2)],
+    memory: [[C + 0xfffe, [INC_EAX, INC_EBX]]],
+    change: (one) => ({ ...one, stop: { ...one.stop, eip: [C + 0x10000] } }),
   });
   list.push({
     id: 'a branch over 64 KiB',

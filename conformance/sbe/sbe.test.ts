@@ -38,6 +38,11 @@ describe('programs that only SBE can get wrong', () => {
         for (const [i, entry] of chosen.entries()) {
           expect(compareResults(entry.one, entry.expected, results[i]!), entry.one.id).toEqual([]);
           expect(results[i]!.notes, entry.one.id).not.toContain('unexplained fault');
+          const { entries, exits } = results[i]!.stats;
+          expect(
+            exits.reduce((sum, count) => sum + count, 0),
+            entry.one.id,
+          ).toBe(entries);
           expect(results[i]!.stats.entries + results[i]!.stats.instructions, entry.one.id).toBeGreaterThan(0);
         }
       });

@@ -318,6 +318,15 @@ export function rawOutcome(batch: ResultBatch, index: number): Outcome {
   return OUTCOMES[batch.body[batch.offsets[index]! + RESULT_OUTCOME]!] ?? 'crashed';
 }
 
+/** How often native execution was entered, and left by each cause. */
+export function rawExits(batch: ResultBatch, index: number): { entries: number; exits: Record<string, number>; sum: number } {
+  const at = batch.offsets[index]!;
+  const u32 = (offset: number): number => batch.body.readUInt32LE(at + offset);
+  const from = STAT.get('exits')!;
+  const counts = EXIT_CAUSES.map((cause, i) => [cause, u32(from + 4 * i)] as const);
+  return { entries: u32(STAT.get('entries')!), exits: Object.fromEntries(counts), sum: counts.reduce((sum, [, count]) => sum + count, 0) };
+}
+
 function readRegisters(words: DataView, at: number): Registers {
   const u32 = (index: number): number => words.getUint32(at + index * 4, true);
   const segments: Segment[] = [];

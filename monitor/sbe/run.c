@@ -197,8 +197,10 @@ static enum step advance(struct vm *vm, bool *escaped) {
     if (vm->cpu.eip != eip) vm->counters.instructions++;
     if (sbe->slot[slot].live) cache_reset(vm, slot);
   }
-  if (action == ACTION_FAULT && vm->cpu.eip != eip && control_watches(&vm->control, vm->cpu.segment[CS].base + vm->cpu.eip))
-    return STEP_OK; // a stop comes before the fault
+  if (action == ACTION_FAULT && vm->cpu.eip != eip && control_watches(&vm->control, vm->cpu.segment[CS].base + vm->cpu.eip)) {
+    vm->counters.exits[EXIT_STOP]++; // a stop comes before the fault
+    return STEP_OK;
+  }
   switch (action) {
   case ACTION_RESUME: return STEP_OK;
   case ACTION_INTERPRET: return interpret_as(vm, WRITER_INTERPRETER);
