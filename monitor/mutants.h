@@ -33,7 +33,7 @@
   X(MUTANT_DECODE_SIB_NO_BASE, "a SIB byte with base 5 and mod 0 has no displacement") \
   X(MUTANT_DECODE_BP_SEGMENT, "BP-based operands default to DS") \
   X(MUTANT_DECODE_GROUP3_IMMEDIATE, "not and neg have an immediate as test has") \
-  X(MUTANT_DECODE_LENGTH_15, "16 bytes of prefixes are accepted") \
+  X(MUTANT_DECODE_LENGTH_15, "an instruction of 15 bytes is taken to be too long") \
   X(MUTANT_DECODE_DISP8_UNSIGNED, "an 8-bit displacement is not sign-extended") \
   /* --- scanned, attribute and original pages --- */ \
   X(MUTANT_STALE_OWN_PAGE, "a store to the page being executed discards nothing") \

@@ -90,7 +90,7 @@ enum decode_status decode(struct insn *insn, const uint8_t *bytes, unsigned avai
                         .address_bytes = code32 ? 4 : 2,
                         .sbe_class = SBE_UNDEFINED,
                         .row = &opcode_map[1][0x0B]};
-  unsigned most = SEEDED(MUTANT_DECODE_LENGTH_15) ? INSN_MAX_BYTES + 1 : INSN_MAX_BYTES;
+  unsigned most = SEEDED(MUTANT_DECODE_LENGTH_15) ? INSN_MAX_BYTES - 1 : INSN_MAX_BYTES;
   unsigned at = 0, limit = available < most ? available : most, seen = 0;
   bool conflict = false, chosen_by_prefix = false;
   // The 15-byte limit is found before a byte that cannot be fetched past it (SDM Vol. 3A, 6.15, #GP).
