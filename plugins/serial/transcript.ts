@@ -1,0 +1,70 @@
+/** What a guest has transmitted so far, for whoever waits for something in it. */
+
+interface Waiter {
+  pattern: RegExp;
+  resolve(match: RegExpExecArray): void;
+  reject(error: Error): void;
+}
+
+/** Characters that are kept; older ones are forgotten. */
+const MOST = 1 << 20;
+
+export class Transcript {
+  private characters = '';
+  private forgotten = 0;
+  private from = 0;
+  private waiters: Waiter[] = [];
+  private ended: Error | null = null;
+
+  /** Everything that is kept, each byte one character (Latin-1). */
+  get text(): string {
+    return this.characters;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.characters += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    if (this.characters.length > MOST) {
+      this.forgotten += this.characters.length - MOST;
+      this.characters = this.characters.slice(-MOST);
+    }
+    this.waiters = this.waiters.filter((waiter) => !this.satisfy(waiter));
+  }
+
+  /** Nothing more will come: who waits is told why. */
+  end(reason: Error): void {
+    this.ended = reason;
+    for (const waiter of this.waiters) waiter.reject(reason);
+    this.waiters = [];
+  }
+
+  /**
+   * Resolves with the first match in what has been transmitted and not been matched before. Rejects when the machine ends or `signal`
+   * aborts first.
+   */
+  waitFor(pattern: RegExp, signal?: AbortSignal): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { pattern: new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')), resolve, reject };
+      if (this.satisfy(waiter)) return;
+      if (this.ended) return reject(this.ended);
+      if (signal?.aborted) return reject(signal.reason);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.waiters = this.waiters.filter((other) => other !== waiter);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+      this.waiters.push(waiter);
+    });
+  }
+
+  private satisfy(waiter: Waiter): boolean {
+    const start = Math.max(0, this.from - this.forgotten);
+    const match = waiter.pattern.exec(this.characters.slice(start));
+    if (!match) return false;
+    this.from = this.forgotten + start + match.index + match[0].length;
+    waiter.resolve(match);
+    return true;
+  }
+}
