@@ -12,9 +12,40 @@ static enum step deliver(struct vm *vm) {
 // A fault takes back what the instruction did to the registers, but not what the exception itself reports.
 enum { RETRY = 0xFF }; // no vector: the instruction is taken back, and that is all
 
+// Most instructions change registers, EIP and EFLAGS and nothing else of the processor, and most never fault.
+static inline void keep(struct vm *vm) {
+  struct cpu *to = &vm->restart;
+  const struct cpu *from = &vm->cpu;
+  __builtin_memcpy(to->gpr, from->gpr, sizeof to->gpr);
+  to->eip = from->eip;
+  to->eflags = from->eflags;
+  to->shadow = from->shadow;
+  to->debug_trap = from->debug_trap;
+  vm->restart_whole = false;
+}
+
+static void keep_whole(struct vm *vm) {
+  vm->restart = vm->cpu;
+  vm->restart_whole = true;
+}
+
+static void take_back(struct vm *vm) {
+  struct cpu *to = &vm->cpu;
+  const struct cpu *from = &vm->restart;
+  if (vm->restart_whole) {
+    *to = *from;
+    return;
+  }
+  __builtin_memcpy(to->gpr, from->gpr, sizeof to->gpr);
+  to->eip = from->eip;
+  to->eflags = from->eflags;
+  to->shadow = from->shadow;
+  to->debug_trap = from->debug_trap;
+}
+
 void retry_for_interrupt(struct vm *vm) {
   struct cpu now = vm->cpu;
-  vm->cpu = vm->restart;
+  take_back(vm);
   if (!control_wakes(vm)) {
     vm->cpu = now;
     return;
@@ -28,7 +59,7 @@ static enum step fault(struct vm *vm) {
   vm->restart.cr2 = vm->cpu.cr2;
   vm->restart.dr[6] = vm->cpu.dr[6];
   if (MUTANT(vm, MUTANT_FAULT_KEEPS_REGISTERS)) memcpy(vm->restart.gpr, vm->cpu.gpr, sizeof vm->cpu.gpr);
-  vm->cpu = vm->restart;
+  take_back(vm);
   return deliver(vm);
 }
 
@@ -46,12 +77,20 @@ __attribute__((noinline)) static enum step after_traps(struct vm *vm, uint32_t e
   return debug_traps(vm, eflags) ? deliver(vm) : STEP_OK;
 }
 
+__attribute__((noinline)) static const struct insn *fetch_and_decode(struct vm *vm, struct insn *insn) {
+  uint8_t bytes[INSN_MAX_BYTES + 1];
+  unsigned available = fetch_code(vm, bytes);
+  enum decode_status status = decode(insn, bytes, available, code32(&vm->cpu), vm->cpu.model);
+  if (__builtin_expect(status != DECODE_OK, 0)) refuse(vm, status, available);
+  decoded_note(vm, bytes, insn);
+  return insn;
+}
+
 enum step interpret(struct vm *vm) {
   struct cpu *cpu = &vm->cpu;
-  uint8_t bytes[INSN_MAX_BYTES + 1];
-  struct insn insn;
+  struct insn decoded_now;
 
-  vm->restart = *cpu;
+  keep(vm);
   if (__builtin_setjmp(vm->fault_jump)) return fault(vm);
   if (__builtin_expect(cpu->dr[7] & 0xFF, 0) && cpu->shadow != SHADOW_MOVSS) {
     uint32_t hits = debug_code_match(cpu);
@@ -60,18 +99,18 @@ enum step interpret(struct vm *vm) {
       raise_exception(vm, VECTOR_DB, 0);
     }
   }
-  unsigned available = fetch_code(vm, bytes);
-  enum decode_status status = decode(&insn, bytes, available, code32(cpu), cpu->model);
-  if (__builtin_expect(status != DECODE_OK, 0)) refuse(vm, status, available);
-  handler *handle = handlers[insn.map][insn.opcode];
+  const struct insn *insn = decoded_find(vm);
+  if (__builtin_expect(!insn, 0)) insn = fetch_and_decode(vm, &decoded_now);
+  handler *handle = handlers[insn->map][insn->opcode];
   if (__builtin_expect(!handle, 0)) undefined_opcode(vm);
+  if (__builtin_expect(insn->sbe_class > SBE_BRANCH_COMPUTED, 0)) keep_whole(vm);
 
   uint32_t eflags = cpu->eflags;
-  vm->executed_class = insn.sbe_class;
+  vm->executed_class = insn->sbe_class;
   cpu->eflags &= ~(uint32_t)FLAG_RF;
   cpu->shadow = SHADOW_NONE;
-  cpu->eip += insn.length;
-  handle(vm, &insn);
+  cpu->eip += insn->length;
+  handle(vm, insn);
   vm->counters.instructions++;
 
   if (__builtin_expect((eflags & FLAG_TF) || cpu->debug_trap, 0)) {

@@ -49,7 +49,7 @@ void sbe_code_written(struct vm *vm, uint32_t physical, uint32_t bytes) {
   struct sbe *sbe = vm->sbe;
   if (!sbe) return;
   if (MUTANT(vm, MUTANT_STALE_OWN_PAGE) && sbe->writer == WRITER_NATIVE &&
-      physical / PAGE_BYTES == (vm->restart.segment[CS].base + vm->restart.eip) / PAGE_BYTES)
+      physical / PAGE_BYTES == (vm->cpu.segment[CS].base + vm->restart.eip) / PAGE_BYTES)
     return;
   if (MUTANT(vm, MUTANT_STALE_INTERPRETED) && sbe->writer == WRITER_INTERPRETER) return;
   while (bytes) {
