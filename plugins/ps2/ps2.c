@@ -40,9 +40,9 @@ struct ps2 {
   uint8_t command; // that waits for its parameter at port 60h; 0: none
   bool was_command, full, from_auxiliary;
   uint8_t output;
-  struct queue replies;           // of the controller itself
-  uint64_t keyboard_at, mouse_at; // not before
-  bool break_next;                // in the translation
+  struct queue replies, auxiliary_replies; // of the controller itself; as if from the mouse
+  uint64_t keyboard_at, mouse_at;          // not before
+  bool break_next;                         // in the translation
   bool keys_waited, fast_reset;
   uint8_t lost;
   struct keyboard keyboard;
@@ -87,6 +87,7 @@ static bool take_from_keyboard(struct ps2 *ps2) {
 static void fill(struct ps2 *ps2) {
   uint64_t now = guest_ns(), wait = ~0ull;
   if (!ps2->full && ps2->replies.count > 0) put(ps2, queue_take(&ps2->replies), false);
+  if (!ps2->full && ps2->auxiliary_replies.count > 0) put(ps2, queue_take(&ps2->auxiliary_replies), true);
   bool reply;
   while (!ps2->full && !(ps2->ram[0] & KEYBOARD_OFF) && keyboard_has_next(&ps2->keyboard, &reply)) {
     if (now < ps2->keyboard_at) {
@@ -273,7 +274,7 @@ static void reset(struct device *device) {
   ps2->ram[0] = POWER_ON_COMMAND;
   ps2->command = 0;
   ps2->was_command = ps2->full = ps2->break_next = ps2->fast_reset = ps2->keys_waited = false;
-  ps2->replies.count = 0;
+  ps2->replies.count = ps2->auxiliary_replies.count = 0;
   ps2->keyboard_at = ps2->mouse_at = 0;
   keyboard_reset(&ps2->keyboard);
   mouse_reset(&ps2->mouse);
