@@ -1,0 +1,286 @@
+/** A virtual machine: its process, its plugins, and what a program can do with it. */
+import { decodeScreen, encodePng, QUESTION_TEXT, readImage, type Screen, screenText } from '../screen/index.ts';
+import { Channel, decodeState, ENDINGS, type MachineState, type Report } from './channel.ts';
+import { type PluginEntry, PluginError, PluginHost } from './host.ts';
+import { keyStrokes } from './keys.ts';
+import type { SerialLine } from './services.ts';
+
+export const CPU_MODELS = ['default', '386', '486', 'pentium'] as const;
+export type CpuModel = (typeof CPU_MODELS)[number];
+
+export interface MachineOptions {
+  /** bytes; 16 MiB unless given. 1 to 512 MiB in whole pages */
+  memory?: number;
+  cpu?: CpuModel;
+  /** `sbe` runs the guest natively, `interp` interprets all of it */
+  engine?: 'sbe' | 'interp';
+  /** for computed branches; `fast` unless given */
+  sbe?: 'fast' | 'strict';
+  /** `virtual` (engine interp only): a run repeats exactly */
+  time?: 'real' | 'virtual';
+  /** what a triple fault does; a PC resets */
+  shutdown?: 'reset' | 'end';
+  /** instructions interpreted after an exit in search of the next one; see docs/machine.md */
+  burst?: number;
+  /** in the order in which they are made */
+  plugins: readonly PluginEntry[];
+}
+
+/** How a machine ended. `failed`: by an error, which `error` tells. */
+export interface Ended {
+  reason: 'quit' | 'status' | 'shutdown' | 'halted' | 'escaped' | 'failed';
+  /** of a debug-exit port, else null */
+  status: number | null;
+  error: Error | null;
+  /** null where the process did not live to tell */
+  state: MachineState | null;
+}
+
+export interface WaitOptions {
+  /** milliseconds; 60,000 unless given */
+  timeout?: number;
+}
+
+/** Something did not come in time, or the machine ended before it. */
+export class WaitError extends Error {}
+
+const DEFAULT_MEMORY = 16 << 20;
+const DEFAULT_TIMEOUT = 60_000;
+/** Milliseconds between two looks at the screen while somebody waits for something on it. */
+const LOOK = 4;
+const LOOK_LATER = 25;
+/** Milliseconds between two keys, besides what the guest takes to read them: a BIOS holds 15. */
+const KEY_PAUSE = 4;
+/** Milliseconds that a machine gets to answer COMMAND_QUIT. */
+const QUIT_GRACE = 3000;
+
+export class VirtualMachine {
+  /** resolves once, however the machine ended */
+  readonly ended: Promise<Ended>;
+  readonly screen: MachineScreen;
+  /** milliseconds from the start of the process to the guest's first instruction; null before it */
+  startMilliseconds: number | null = null;
+  private readonly host: PluginHost;
+  private channel!: Channel;
+  private finish!: (ended: Ended) => void;
+  private over: Ended | null = null;
+  private told: Ended | null = null;
+  private failure: Error | null = null;
+
+  private constructor(memory: number) {
+    this.ended = new Promise((resolve) => {
+      this.finish = resolve;
+    });
+    this.host = new PluginHost(memory, (error) => this.fail(error));
+    this.screen = new MachineScreen(this);
+  }
+
+  /** Makes a machine and starts it. Rejects with a message for people where an option, a plugin or an image is wrong. */
+  static async create(options: MachineOptions): Promise<VirtualMachine> {
+    const memory = options.memory ?? DEFAULT_MEMORY;
+    if (!Number.isInteger(memory) || memory < 1 << 20 || memory > 512 << 20 || memory % 4096 !== 0)
+      throw new Error(`memory has to be between 1 MiB and 512 MiB in whole pages, not ${memory} bytes`);
+    const model = CPU_MODELS.indexOf(options.cpu ?? 'default');
+    if (model < 0) throw new Error(`no CPU model ${options.cpu}; there are ${CPU_MODELS.join(', ')}`);
+    if (options.time === 'virtual' && options.engine !== 'interp')
+      throw new Error('virtual time counts instructions: it needs the engine interp');
+    const vm = new VirtualMachine(memory);
+    try {
+      for (const plugin of options.plugins) await vm.host.add(plugin);
+      await vm.start({
+        ram: memory,
+        model,
+        engine: options.engine ?? 'sbe',
+        sbe: options.sbe ?? 'fast',
+        time: options.time ?? 'real',
+        shutdown: options.shutdown ?? 'reset',
+        ...(options.burst === undefined ? {} : { burst: options.burst }),
+      });
+    } catch (error) {
+      vm.channel?.kill();
+      await vm.host.close(error as Error);
+      throw error;
+    }
+    return vm;
+  }
+
+  private start(machine: Record<string, string | number>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let started = false;
+      this.channel = new Channel(
+        this.host.files,
+        (report) => {
+          if (report.type === 'STARTED') {
+            started = true;
+            this.startMilliseconds = Number(report.payload.readBigUInt64LE(0)) / 1e6;
+            resolve();
+          }
+          this.report(report);
+        },
+        (how) => {
+          const error = this.failure ?? new Error(`the machine's process ended: ${how}`);
+          if (!started) reject(error);
+          void this.end(this.told ?? { reason: 'failed', status: null, error, state: null });
+        },
+      );
+      this.host.connect(this.channel, machine);
+    });
+  }
+
+  private report(report: Report): void {
+    if (this.host.report(report)) return;
+    const { type, payload } = report;
+    if (type === 'ENDED') {
+      const reason = ENDINGS[payload.readUInt32LE(0)] as Ended['reason'];
+      const state = decodeState(payload.subarray(8));
+      this.told = this.failure
+        ? { reason: 'failed', status: null, error: this.failure, state }
+        : { reason, status: reason === 'status' ? payload.readUInt32LE(4) : null, error: null, state };
+    } else if (type === 'FAILED') {
+      this.failure = new Error(payload.toString('utf8'));
+    }
+  }
+
+  /** A plugin threw. The machine stops between two instructions, so that what it was told is on disk is there. */
+  private fail(error: PluginError): void {
+    this.failure ??= error;
+    void this.quit();
+  }
+
+  private async end(ended: Ended): Promise<void> {
+    if (this.over) return;
+    this.over = ended;
+    const errors = await this.host.close(new WaitError(`the machine has ended (${ended.reason})`));
+    this.finish(errors.length > 0 && !ended.error ? { ...ended, reason: 'failed', error: errors[0]! } : ended);
+  }
+
+  get isOver(): boolean {
+    return this.over !== null;
+  }
+
+  get pid(): number | undefined {
+    return this.channel.pid;
+  }
+
+  /** Ends the machine; the same as `ended` afterwards. */
+  quit(): Promise<Ended> {
+    this.channel.send('QUIT');
+    this.channel.send('ANSWER', 0, Buffer.alloc(4)); // it may be waiting for a plugin that will not answer any more
+    const timer = setTimeout(() => this.channel.kill(), QUIT_GRACE);
+    return this.ended.finally(() => clearTimeout(timer));
+  }
+  reset(): void {
+    this.channel.send('RESET');
+  }
+  pause(): void {
+    this.channel.send('PAUSE');
+  }
+  resume(): void {
+    this.channel.send('RESUME');
+  }
+
+  /** Registers and counters as they are now. */
+  async state(): Promise<MachineState> {
+    return decodeState(Buffer.from(await this.host.request('STATE', 0, new Uint8Array(0))));
+  }
+  readMemory(address: number, count: number): Promise<Uint8Array> {
+    const payload = Buffer.alloc(8);
+    payload.writeUInt32LE(address, 0);
+    payload.writeUInt32LE(count, 4);
+    return this.host.request('PEEK', 0, payload);
+  }
+
+  /** What a plugin offers; throws where none does. */
+  get service(): PluginHost['service'] {
+    return this.host.service.bind(this.host);
+  }
+
+  /** Types text; `<Enter>`, `<F1>`, `<Ctrl-C>` are keys by name. Resolves when the guest has read the last key. */
+  async type(text: string): Promise<void> {
+    const keyboard = this.host.service('keyboard');
+    if (!keyboard) throw new Error('this machine has no keyboard');
+    for (const stroke of keyStrokes(text)) {
+      keyboard.send(stroke);
+      await Promise.race([keyboard.idle(), this.ended]);
+      if (this.over) throw new WaitError(`the machine ended (${this.over.reason}) while keys were typed`);
+      await new Promise((resolve) => setTimeout(resolve, KEY_PAUSE));
+    }
+  }
+
+  /** COM1 is 0. */
+  serial(line: number): { text: string; send(text: string): void; waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray> } {
+    const found: SerialLine | undefined = this.host.service('serial')?.[line];
+    if (!found) throw new Error(`this machine has no serial line ${line}`);
+    return {
+      get text() {
+        return found.transcript.text;
+      },
+      send: (text) => found.send(Buffer.from(text, 'latin1')),
+      waitFor: (pattern, options) => this.waitIn(found.transcript, pattern, `serial line ${line}`, options),
+    };
+  }
+
+  get debugcon(): { text: string; waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray> } {
+    const found = this.host.service('debugcon');
+    if (!found) throw new Error('this machine has no debug console');
+    return {
+      get text() {
+        return found.transcript.text;
+      },
+      waitFor: (pattern, options) => this.waitIn(found.transcript, pattern, 'the debug console', options),
+    };
+  }
+
+  private async waitIn(
+    transcript: { waitFor(pattern: RegExp, signal?: AbortSignal): Promise<RegExpExecArray> },
+    pattern: RegExp,
+    where: string,
+    { timeout = DEFAULT_TIMEOUT }: WaitOptions = {},
+  ): Promise<RegExpExecArray> {
+    try {
+      return await transcript.waitFor(pattern, AbortSignal.timeout(timeout));
+    } catch (error) {
+      if (this.over) throw new WaitError(`the machine ended (${this.over.reason}) before ${pattern} came on ${where}`);
+      if ((error as Error).name === 'TimeoutError') throw new WaitError(`${pattern} did not come on ${where} within ${timeout} ms`);
+      throw error;
+    }
+  }
+}
+
+/** What the guest shows. */
+export class MachineScreen {
+  private readonly vm: VirtualMachine;
+  constructor(vm: VirtualMachine) {
+    this.vm = vm;
+  }
+
+  private ask(question: number): Promise<Uint8Array> {
+    const display = this.vm.service('display');
+    if (!display) throw new Error('this machine has no display');
+    return display.ask(question);
+  }
+
+  async snapshot(): Promise<Screen> {
+    return decodeScreen(await this.ask(QUESTION_TEXT));
+  }
+  /** Lines without trailing blanks. Empty in graphics modes. */
+  async text(): Promise<string> {
+    return screenText(await this.snapshot());
+  }
+  async png(): Promise<Uint8Array> {
+    return encodePng(await readImage((question) => this.ask(question)));
+  }
+
+  /** Resolves with the first match on the screen, lines separated by line breaks. Rejects with a `WaitError`. */
+  async waitFor(pattern: RegExp, { timeout = DEFAULT_TIMEOUT }: WaitOptions = {}): Promise<RegExpExecArray> {
+    const wanted = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+    const since = performance.now();
+    for (;;) {
+      const match = wanted.exec(await this.text());
+      if (match) return match;
+      const waited = performance.now() - since;
+      if (waited > timeout) throw new WaitError(`${pattern} did not come on the screen within ${timeout} ms`);
+      await new Promise((resolve) => setTimeout(resolve, waited < 2000 ? LOOK : LOOK_LATER));
+    }
+  }
+}
