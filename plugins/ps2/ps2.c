@@ -11,7 +11,7 @@
 //   0  the lamps: 1 Scroll Lock, 2 Num Lock, 4 Caps Lock
 //   1  0: the guest has read all keys that were typed
 //   2  how many messages of keys were dropped because the queue of 4 KiB was full, up to 255
-// Question 0 (answer): u32, how many bytes of keys are waiting.
+// Question 0 (answer): u32, how many bytes of keys the guest has not read.
 #include "../../machine/device.h"
 #include "keyboard.h"
 #include "mouse.h"
@@ -261,7 +261,8 @@ static void input(struct device *device, const uint8_t *bytes, uint32_t count) {
 }
 
 static uint32_t answer(struct device *device, uint32_t question, uint8_t *to, uint32_t room) {
-  uint32_t waiting = ((struct ps2 *)device)->keyboard.key_count;
+  const struct ps2 *ps2 = (struct ps2 *)device;
+  uint32_t waiting = ps2->keys_waited ? ps2->keyboard.key_count + ps2->full : 0;
   if (question != 0 || room < sizeof waiting) return 0;
   memcpy(to, &waiting, sizeof waiting);
   return sizeof waiting;
@@ -273,6 +274,7 @@ static void reset(struct device *device) {
   memset(ps2->ram, 0, sizeof ps2->ram);
   ps2->ram[0] = POWER_ON_COMMAND;
   ps2->command = 0;
+  if (ps2->keys_waited) tell(ps2, KEYS_READ, 0); // they are gone
   ps2->was_command = ps2->full = ps2->break_next = ps2->fast_reset = ps2->keys_waited = false;
   ps2->replies.count = ps2->auxiliary_replies.count = 0;
   ps2->keyboard_at = ps2->mouse_at = 0;

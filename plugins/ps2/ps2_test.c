@@ -175,7 +175,7 @@ static void much_typing(void) {
   }
   uint32_t waiting;
   CHECK_EQUAL(ps2->kind->answer(ps2, 0, (uint8_t *)&waiting, 4), 4);
-  CHECK_EQUAL(waiting, 1300 * 3 - 1);
+  CHECK_EQUAL(waiting, 1300 * 3);
   while (next() >= 0) read++;
   CHECK_EQUAL(read, 2600);
   uint8_t sent[8];
@@ -184,6 +184,7 @@ static void much_typing(void) {
   for (unsigned i = 0; i < 1400; i++) KEYS("\x1C\xF0\x1C");
   CHECK(test_sent(ps2, sent, sizeof sent) > 0);
   CHECK_EQUAL(sent[0], 2);
+  CHECK_EQUAL(sent[1], 1);
   unsigned makes = 0, breaks = 0;
   for (int value; (value = next()) >= 0;) {
     makes += value == 0x1E;
@@ -191,6 +192,13 @@ static void much_typing(void) {
   }
   CHECK_EQUAL(makes, breaks);
   CHECK(makes > 1300);
+  // A reset forgets them, and says so to who waits.
+  KEYS("\x1C");
+  test_sent(ps2, sent, sizeof sent);
+  test_reset_all();
+  CHECK_EQUAL(test_sent(ps2, sent, sizeof sent), 2);
+  CHECK_EQUAL(sent[0], 1);
+  CHECK_EQUAL(next(), -1);
 }
 
 static void keyboard_commands(void) {
