@@ -14,6 +14,8 @@ import { measureThroughput } from './throughput.ts';
 
 const run = promisify(execFile);
 const TIME_LIMIT_MICROSECONDS = 60_000_000;
+/** What a machine interprets after an exit before it enters native execution again (BURST_INSTRUCTIONS of machine/machine.h). */
+const BURST = 48;
 /** Strict mode traps every computed branch, so its loops run this much shorter. */
 const STRICT_SHARE = 100;
 const LOOPS = [
@@ -148,6 +150,7 @@ async function measureLoops(rounds: number): Promise<{ rows: object[]; counts: R
   const base = await dataBase();
   const fast = await openWire('sbe', { mode: 'fast' });
   const strict = await openWire('sbe', { mode: 'strict' });
+  const burst = await openWire('sbe', { mode: 'strict', burst: BURST });
   await mkdir(`${ROOT}build/bench`, { recursive: true });
   const rows: object[] = [];
   const counts: Record<string, Counts> = {};
@@ -155,17 +158,19 @@ async function measureLoops(rounds: number): Promise<{ rows: object[]; counts: R
     const file = `${ROOT}build/bench/${program.name}.bin`;
     await writeFile(file, program.bytes);
     const times = { based: [] as number[], flat: [] as number[], sbe: [] as number[], strict: [] as number[] };
-    const ratios = { based: [] as number[], flat: [] as number[], strict: [] as number[] };
+    const ratios = { based: [] as number[], flat: [] as number[], strict: [] as number[], burst: [] as number[] };
     for (let round = 0; round < rounds; round++) {
       const flat = await native(file, 'flat', base);
       const based = await native(file, 'based', base);
       const sbe = await execute(fast, program);
       const shortly = await execute(fast, short[index]!);
       const checked = await execute(strict, short[index]!);
+      const bursts = await execute(burst, short[index]!);
       for (const [one, other] of [
         [based, flat],
         [sbe, flat],
         [checked, shortly],
+        [bursts, shortly],
       ] as const) {
         if (one.eax !== other.eax) throw new Error(`${program.name}: checksum ${one.eax} is not the native ${other.eax}`);
       }
@@ -174,21 +179,25 @@ async function measureLoops(rounds: number): Promise<{ rows: object[]; counts: R
       ratios.based.push(sbe.nanoseconds / based.nanoseconds);
       ratios.flat.push(sbe.nanoseconds / flat.nanoseconds);
       ratios.strict.push(checked.nanoseconds / shortly.nanoseconds);
+      ratios.burst.push(bursts.nanoseconds / shortly.nanoseconds);
     }
     counts[program.name] = await countsOf(program, { mode: 'fast' });
     counts[`${program.name}, strict`] = await countsOf(short[index]!, { mode: 'strict' });
+    counts[`${program.name}, strict with bursts`] = await countsOf(short[index]!, { mode: 'strict', burst: BURST });
     rows.push({
       loop: program.name,
       'native ms': Number((median(times.flat) / 1e6).toFixed(1)),
       'sbe / same bases': Number(median(ratios.based).toFixed(3)),
       'sbe / flat': Number(median(ratios.flat).toFixed(3)),
       'strict / fast': Number(median(ratios.strict).toFixed(1)),
+      'strict with bursts / fast': Number(median(ratios.burst).toFixed(1)),
     });
     process.stderr.write(`\r${program.name} done        `);
   }
   process.stderr.write('\r\x1b[K');
   await fast.close();
   await strict.close();
+  await burst.close();
   return { rows, counts };
 }
 

@@ -11,6 +11,8 @@ export interface EngineOptions {
   /** of `sbe`: which computed branches are checked */
   mode?: 'fast' | 'strict';
   condition?: Condition;
+  /** of `sbe`: so many instructions are interpreted after an exit in search of the next one; default none */
+  burst?: number;
   /** a seeded bug, by its name in monitor/mutants.h; needs the mutants build */
   mutant?: string;
   /** a case that runs longer ends by `limit`; default 100,000 */

@@ -16,7 +16,7 @@ void prepare_engine(struct exec *exec) {
   struct sbe_options options = {
       .mode = request->sbe_mode,
       .single = request->condition == CONDITION_SINGLE,
-      .burst = request->condition == CONDITION_BURST ? 3 : 0,
+      .burst = request->condition == CONDITION_BURST ? 3 : (uint8_t)request->burst,
       .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
   };
   bool same = options.mode == exec->options.mode && options.single == exec->options.single && options.burst == exec->options.burst &&

@@ -227,6 +227,7 @@ export function encodeRequest(kind: WireKind, engine: WireEngineName, bytes: num
   header.writeUInt32LE(options.mutant === undefined ? 0 : mutantNumber(options.mutant), request('mutant'));
   header.writeUInt32LE(options.timeLimitMicroseconds ?? 0, request('time_limit_us'));
   header.writeUInt32LE(0, request('page_limit'));
+  header.writeUInt32LE(options.burst ?? 0, request('burst'));
   return header;
 }
 

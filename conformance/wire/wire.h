@@ -39,6 +39,7 @@ struct wire_request {
   uint32_t mutant;        // 0: none
   uint32_t time_limit_us; // a case that runs longer ends by OUTCOME_LIMIT; 0: 100,000
   uint32_t page_limit;    // scanned pages; 0: the world's own limit
+  uint32_t burst;         // instructions interpreted after an exit in search of the next one, at most 255; 0: none
 };
 
 struct wire_response {

@@ -49,3 +49,9 @@ void burst_step(struct vm *vm) {
   else
     *score = *score > WORST_SCORE ? *score - 1 : *score;
 }
+
+void burst_forget(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  sbe->burst.left = 0;
+  if (sbe->options.burst) memset(&sbe->burst, 0, sizeof sbe->burst);
+}

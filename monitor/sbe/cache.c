@@ -115,10 +115,12 @@ void sbe_init(struct vm *vm, const struct sbe_options *options) {
   if (sbe->limit > SLOTS) sbe->limit = SLOTS;
   if (options->page_limit && options->page_limit < sbe->limit) sbe->limit = options->page_limit;
   sbe->options = *options;
+  burst_forget(vm);
 }
 
 void sbe_forget(struct vm *vm) {
   if (!vm->sbe) return;
   cache_forget(vm);
   mixed_forget(vm);
+  burst_forget(vm);
 }

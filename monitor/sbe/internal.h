@@ -193,6 +193,7 @@ void mixed_forget(struct vm *vm);
 // --- burst.c ---
 void burst_begin(struct vm *vm); // an exit at CS:EIP has to be interpreted
 void burst_step(struct vm *vm);  // an instruction of the burst was
+void burst_forget(struct vm *vm);
 
 // --- run.c ---
 // Where CS:EIP is.
