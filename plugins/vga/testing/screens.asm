@@ -2,7 +2,7 @@
 ; It needs a PC with an i440FX and a VGA, nothing else, and runs on any of them.
 ;
 ;   MODE    a BIOS mode; 100h and more: a VBE mode; 213h: mode 13h made planar ("mode X")
-;   KIND    what is written: 0 text, 1 bytes at B8000, 2 bytes at A0000, 3 each plane, 4 banks
+;   KIND    what is written: 0 text, 1 bytes at B8000, 2 bytes at A0000, 3 each plane, 4 banks, 5 characters and dots by the BIOS, with scrolling
 ;   BANKS   of 64 KiB, for KIND 4
 ;   SPLIT, START, PANNING   line compare, low byte of the start address, pixel panning; SPLIT 0: none of them
 bits 16
@@ -140,6 +140,32 @@ begin:
   shl bl, 1
   cmp bl, 16
   jb .plane
+%elif KIND = 5
+  mov cx, 1999 ; more lines than there are in most modes
+  xor si, si
+.character:
+  mov ax, si
+  and al, 7Fh
+  cmp al, 20h
+  jae .print
+  mov al, 0Ah
+  test si, 7
+  jnz .print
+  mov al, 0Dh
+.print:
+  mov ah, 0Eh
+  mov bx, si
+  and bx, 0Fh
+  int 10h
+  inc si
+  loop .character
+  mov cx, 199
+.dot: ; a diagonal, exclusively or'ed with what is there
+  mov ax, 0C8Eh
+  mov bx, 0
+  mov dx, cx
+  int 10h
+  loop .dot
 %else
   mov ax, 0A000h
   mov es, ax
