@@ -87,7 +87,7 @@ export function decodeState(bytes: Buffer): MachineState {
 export class Channel {
   private readonly child: ChildProcess;
   private readonly input: Writable;
-  private buffer = Buffer.alloc(0);
+  private buffer: Buffer = Buffer.alloc(0);
   private said = '';
   private closed = false;
 

@@ -3,7 +3,18 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../conformance/wire/layout.ts';
-import type { DiskMode, MachineBuilder, MemoryRange, NativeDevice, Plugin, PortRange, Services, SnapshotHooks, Timer, Width } from '../plugin.ts';
+import type {
+  DiskMode,
+  MachineBuilder,
+  MemoryRange,
+  NativeDevice,
+  Plugin,
+  PortRange,
+  Services,
+  SnapshotHooks,
+  Timer,
+  Width,
+} from '../plugin.ts';
 import { type Channel, halves, type Report, words } from './channel.ts';
 
 /** One entry of a machine's list of plugins: a name or a path, alone or with options. */
@@ -91,8 +102,10 @@ export class PluginHost {
     this.channel = channel;
     channel.send('MACHINE', 0, Buffer.from(`${optionLines(machine)}\0`));
     for (const [command, number, payload] of this.starting) channel.send(command, number, payload);
-    if (this.firmware.length > 0 && this.firmwareDevice === undefined) throw new Error('a plugin has files for the firmware, but there is no plugin fwcfg');
-    for (const { name, bytes } of this.firmware) channel.send('INPUT', this.firmwareDevice, Buffer.concat([Buffer.from(`f${name}\0`), bytes]));
+    if (this.firmware.length > 0 && this.firmwareDevice === undefined)
+      throw new Error('a plugin has files for the firmware, but there is no plugin fwcfg');
+    for (const { name, bytes } of this.firmware)
+      channel.send('INPUT', this.firmwareDevice, Buffer.concat([Buffer.from(`f${name}\0`), bytes]));
     channel.send('START');
   }
 
@@ -267,7 +280,8 @@ export class PluginHost {
 
   private inPieces(command: string, address: number, bytes: Uint8Array): void {
     const most = MOST_PAYLOAD - 4;
-    for (let at = 0; at < bytes.length; at += most) this.send(command, 0, Buffer.concat([words(address + at), bytes.subarray(at, at + most)]));
+    for (let at = 0; at < bytes.length; at += most)
+      this.send(command, 0, Buffer.concat([words(address + at), bytes.subarray(at, at + most)]));
   }
 }
 

@@ -1,9 +1,13 @@
 /** A virtual machine: its process, its plugins, and what a program can do with it. */
-import { decodeScreen, encodePng, QUESTION_TEXT, readImage, type Screen, screenText } from '../screen/index.ts';
+
+import type {} from '../../plugins/debugcon/plugin.ts';
+import type { SerialLine } from '../../plugins/serial/plugin.ts';
+import type { Display } from '../../plugins/vga/plugin.ts';
+import { encodePng, type Screen, screenText } from '../screen/index.ts';
 import { Channel, decodeState, ENDINGS, type MachineState, type Report } from './channel.ts';
-import { type PluginEntry, PluginError, PluginHost } from './host.ts';
+import { type PluginEntry, type PluginError, PluginHost } from './host.ts';
 import { keyStrokes } from './keys.ts';
-import type { SerialLine } from './services.ts';
+import type {} from './services.ts';
 
 export const CPU_MODELS = ['default', '386', '486', 'pentium'] as const;
 export type CpuModel = (typeof CPU_MODELS)[number];
@@ -208,19 +212,23 @@ export class VirtualMachine {
   }
 
   /** COM1 is 0. */
-  serial(line: number): { text: string; send(text: string): void; waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray> } {
-    const found: SerialLine | undefined = this.host.service('serial')?.[line];
+  serial(line: 0 | 1 | 2 | 3): {
+    readonly text: string;
+    send(text: string): void;
+    waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray>;
+  } {
+    const found: SerialLine | undefined = this.host.service(`serial${line}`);
     if (!found) throw new Error(`this machine has no serial line ${line}`);
     return {
       get text() {
-        return found.transcript.text;
+        return found.text;
       },
-      send: (text) => found.send(Buffer.from(text, 'latin1')),
-      waitFor: (pattern, options) => this.waitIn(found.transcript, pattern, `serial line ${line}`, options),
+      send: (text) => found.write(text),
+      waitFor: (pattern, options) => this.waitIn(found, pattern, `serial line ${line}`, options),
     };
   }
 
-  get debugcon(): { text: string; waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray> } {
+  get debugcon(): { readonly text: string; waitFor(pattern: RegExp, options?: WaitOptions): Promise<RegExpExecArray> } {
     const found = this.host.service('debugcon');
     if (!found) throw new Error('this machine has no debug console');
     return {
@@ -232,13 +240,13 @@ export class VirtualMachine {
   }
 
   private async waitIn(
-    transcript: { waitFor(pattern: RegExp, signal?: AbortSignal): Promise<RegExpExecArray> },
+    source: { waitFor(pattern: RegExp, signal?: AbortSignal): Promise<RegExpExecArray> },
     pattern: RegExp,
     where: string,
     { timeout = DEFAULT_TIMEOUT }: WaitOptions = {},
   ): Promise<RegExpExecArray> {
     try {
-      return await transcript.waitFor(pattern, AbortSignal.timeout(timeout));
+      return await source.waitFor(pattern, AbortSignal.timeout(timeout));
     } catch (error) {
       if (this.over) throw new WaitError(`the machine ended (${this.over.reason}) before ${pattern} came on ${where}`);
       if ((error as Error).name === 'TimeoutError') throw new WaitError(`${pattern} did not come on ${where} within ${timeout} ms`);
@@ -254,21 +262,21 @@ export class MachineScreen {
     this.vm = vm;
   }
 
-  private ask(question: number): Promise<Uint8Array> {
+  private get display(): Display {
     const display = this.vm.service('display');
     if (!display) throw new Error('this machine has no display');
-    return display.ask(question);
+    return display;
   }
 
-  async snapshot(): Promise<Screen> {
-    return decodeScreen(await this.ask(QUESTION_TEXT));
+  snapshot(): Promise<Screen> {
+    return this.display.read();
   }
   /** Lines without trailing blanks. Empty in graphics modes. */
   async text(): Promise<string> {
     return screenText(await this.snapshot());
   }
   async png(): Promise<Uint8Array> {
-    return encodePng(await readImage((question) => this.ask(question)));
+    return encodePng(await this.display.image());
   }
 
   /** Resolves with the first match on the screen, lines separated by line breaks. Rejects with a `WaitError`. */

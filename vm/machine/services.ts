@@ -1,11 +1,10 @@
-/** What the PC's own plugins offer to others. */
-import type { Transcript } from '../../plugins/serial/transcript.ts';
-
+/** What keyboard and mouse offer to programs and other plugins. */
 export interface KeyboardService {
   /** Scan codes of set 2, whole keys. */
   send(codes: Uint8Array): void;
   /** resolves once the guest has read all that was sent */
   idle(): Promise<void>;
+  /** the lamps: 1 Scroll Lock, 2 Num Lock, 4 Caps Lock */
   onLamps(listener: (lamps: number) => void): void;
 }
 
@@ -14,25 +13,9 @@ export interface MouseService {
   move(dx: number, dy: number, dz: number, buttons: number): void;
 }
 
-export interface DisplayService {
-  /** the adapter's answer to a question of plugins/vga/screen.h */
-  ask(question: number): Promise<Uint8Array>;
-}
-
-export interface SerialLine {
-  /** what the guest has transmitted */
-  readonly transcript: Transcript;
-  /** where the other end is, for people */
-  readonly description: string;
-  send(bytes: Uint8Array): void;
-}
-
 declare module '../plugin.ts' {
   interface Services {
     keyboard: KeyboardService;
     mouse: MouseService;
-    display: DisplayService;
-    serial: readonly (SerialLine | undefined)[];
-    debugcon: { readonly transcript: Transcript };
   }
 }
