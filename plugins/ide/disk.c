@@ -34,35 +34,17 @@ enum command {
 
 // --- geometry ---
 
-// A partition table gives every partition's end twice, by number and by cylinder, head and sector, and a partition of old ends with a
-// cylinder. Where both agree, that is the geometry that the image was made with. 0 cylinders: nothing of the kind.
-static struct geometry geometry_of_partitions(struct drive *drive) {
-  enum { TABLE = 446, ENTRY_BYTES = 16, ENTRIES = 4, SIGNATURE = 510 };
-  const uint8_t *sector = drive->buffer;
-  struct geometry none = {0};
-  if (!disk_read(drive->image, 0, 1, drive->buffer) || sector[SIGNATURE] != 0x55 || sector[SIGNATURE + 1] != 0xAA) return none;
-  for (unsigned i = 0; i < ENTRIES; i++) {
-    const uint8_t *entry = sector + TABLE + i * ENTRY_BYTES;
-    uint32_t first, count, heads = entry[5] + 1u, sectors = entry[6] & 63, last_cylinder = entry[7] | (entry[6] & 0xC0u) << 2;
-    memcpy(&first, entry + 8, sizeof first);
-    memcpy(&count, entry + 12, sizeof count);
-    if (!entry[4] || !count || heads > 16 || !sectors) continue;
-    if ((last_cylinder + 1) * heads * sectors != first + count) continue;
-    uint64_t cylinders = disk_sectors(drive->image) / (heads * sectors);
-    if (cylinders && cylinders <= 16383) return (struct geometry){(uint32_t)cylinders, heads, sectors};
-  }
-  return none;
-}
-
+// As the plugin has found it out (geometry.ts), or 16 heads of 63 sectors, and 16,383 cylinders at most, whatever the size (6.2, Annex C).
 void hard_disk_create(struct drive *drive) {
+  struct device *device = &drive->ide->device;
   uint64_t sectors = disk_sectors(drive->image);
-  if (!sectors) device_fail(&drive->ide->device, "the image of a hard disk is empty");
+  if (!sectors) device_fail(device, "the image of a hard disk is empty");
   struct geometry *geometry = &drive->geometry;
-  *geometry = geometry_of_partitions(drive);
-  if (geometry->cylinders) return;
-  // 16 heads of 63 sectors, and 16,383 cylinders at most, whatever the size (6.2, Annex C).
-  geometry->heads = sectors < 16 * 63 ? 1 : 16;
-  geometry->sectors = sectors < 63 ? (uint32_t)sectors : 63;
+  geometry->heads = (uint32_t)drive_option(drive, "heads#", sectors < 16 * 63 ? 1 : 16);
+  geometry->sectors = (uint32_t)drive_option(drive, "sectors#", sectors < 63 ? sectors : 63);
+  if (!geometry->heads || geometry->heads > 16 || !geometry->sectors || geometry->sectors > 255 ||
+      sectors < geometry->heads * geometry->sectors)
+    device_fail(device, "a hard disk has 1 to 16 heads, 1 to 255 sectors a track, and a cylinder at least");
   uint64_t cylinders = sectors / (geometry->heads * geometry->sectors);
   geometry->cylinders = cylinders > 16383 ? 16383 : (uint32_t)cylinders;
 }

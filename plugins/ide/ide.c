@@ -204,6 +204,14 @@ static void write_data(struct device *device, uint16_t port, unsigned bytes, uin
 
 // --- the device ---
 
+uint64_t drive_option(const struct drive *drive, const char *name, uint64_t otherwise) {
+  char full[16];
+  unsigned i = 0;
+  for (; name[i]; i++) full[i] = name[i] == '#' ? (char)('0' + drive->unit) : name[i];
+  full[i] = 0;
+  return option_number(&drive->ide->device, full, otherwise);
+}
+
 static void create(struct device *device) {
   struct ide *ide = (struct ide *)device;
   char name[] = "image##", disk[] = "disk#", cdrom[] = "cdrom#", value[8];

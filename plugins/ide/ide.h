@@ -92,6 +92,7 @@ void drive_data(struct drive *drive, uint32_t first, uint32_t bytes, bool from_h
 void drive_done(struct drive *drive);  // without an error, with an interrupt
 void drive_abort(struct drive *drive); // the command is not known, or not now
 void drive_signature(struct drive *drive);
+uint64_t drive_option(const struct drive *drive, const char *name, uint64_t otherwise); // '#' in its name: the unit
 static inline uint32_t drive_word(uint8_t low, uint8_t high) {
   return (uint32_t)low | (uint32_t)high << 8;
 }
