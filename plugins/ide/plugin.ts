@@ -3,9 +3,13 @@ import { z } from 'zod';
 import { definePlugin } from '../../vm/plugin.ts';
 import { diskGeometry } from './geometry.ts';
 
+/** Primary master, primary slave, secondary master, secondary slave. */
+const PLACES = ['hda', 'hdb', 'hdc', 'hdd'] as const;
+export type Place = (typeof PLACES)[number];
+
 export interface CdromDrives {
   /** Another disc, one of those that the machine was made with, or null for none. The guest is told that the medium has changed. */
-  insert(place: number, disc: string | null): void;
+  insert(place: Place, disc: string | null): void;
 }
 
 declare module '../../vm/plugin.ts' {
@@ -31,12 +35,14 @@ const drive = z.union([
 export default definePlugin({
   name: 'ide',
   options: z.strictObject({
-    /** by place: primary master, primary slave, secondary master, secondary slave */
-    drives: z.array(drive.nullable()).max(4).default([]),
+    hda: drive.optional(),
+    hdb: drive.optional(),
+    hdc: drive.optional(),
+    hdd: drive.optional(),
     /** paths of more discs, to be inserted while the machine runs */
     discs: z.array(z.string()).default([]),
   }),
-  setup(builder, { drives, discs }) {
+  setup(builder, { discs, ...drives }) {
     const options: Record<string, string | number> = {};
     const discNumbers = new Map<string, number>();
     const disc = (path: string): number => {
@@ -48,7 +54,8 @@ export default definePlugin({
       }
       return number;
     };
-    for (const [place, drive] of drives.entries()) {
+    for (const [place, name] of PLACES.entries()) {
+      const drive = drives[name];
       if (!drive) continue;
       if ('cdrom' in drive) {
         options[`cdrom${place}`] = drive.cdrom === null ? 'empty' : disc(drive.cdrom);
@@ -66,11 +73,11 @@ export default definePlugin({
     builder.offer('cdrom', {
       insert(place, path) {
         const drive = drives[place];
-        if (!drive || !('cdrom' in drive)) throw new Error(`there is no CD-ROM drive in place ${place}`);
+        if (!drive || !('cdrom' in drive)) throw new Error(`there is no CD-ROM drive ${place}`);
         const number = path === null ? NO_DISC : discNumbers.get(path);
         if (number === undefined)
           throw new Error(`the machine was made without the disc ${path}; there are: ${[...discNumbers.keys()].join(', ')}`);
-        device.send(Uint8Array.of(place, number));
+        device.send(Uint8Array.of(PLACES.indexOf(place), number));
       },
     });
   },
