@@ -55,7 +55,10 @@ export async function buildSnippets(snippets: readonly Snippet[]): Promise<{ cas
 /** Snippets that are assembled together: few enough that the first are ready soon. */
 const PORTION = 60;
 
-/** Reads files (default: the whole corpus) and gives their cases in portions, while the next portion is being assembled. */
+/**
+ * Reads files (default: the whole corpus) and gives their cases in portions, while the next portion is being assembled. Each portion has
+ * something of every file, so whatever is wrong shows in one of the first.
+ */
 export async function* corpusPortions(files?: readonly string[]): AsyncGenerator<Corpus> {
   const snippets: Snippet[] = [];
   const errors: SnippetError[] = [];
@@ -65,8 +68,8 @@ export async function* corpusPortions(files?: readonly string[]): AsyncGenerator
     errors.push(...parsed.errors);
   }
   if (errors.length > 0 || snippets.length === 0) yield { cases: [], snippets: [], errors };
-  const parts: Snippet[][] = [];
-  for (let from = 0; from < snippets.length; from += PORTION) parts.push(snippets.slice(from, from + PORTION));
+  const parts: Snippet[][] = Array.from({ length: Math.ceil(snippets.length / PORTION) }, () => []);
+  for (const [index, snippet] of snippets.entries()) parts[index % parts.length]!.push(snippet);
   const built: Promise<Corpus>[] = [];
   for (let index = 0; index < parts.length; index++) {
     while (built.length < Math.min(parts.length, index + 3)) {
