@@ -31,7 +31,7 @@ void cpu_reset(struct vm *vm) {
   cpu->dr[7] = DR7_RESET;
   unsigned data = SEGMENT_PRESENT | SEGMENT_S | SEGMENT_WRITABLE | SEGMENT_ACCESSED;
   for (unsigned i = 0; i < SEGMENT_REGISTERS; i++) cpu->segment[i] = (struct segment){0, (uint16_t)data, 0, 0xFFFF};
-  cpu->segment[CS] = (struct segment){0xF000, (uint16_t)(data | SEGMENT_CODE), 0xFFFF0000, 0xFFFF};
+  cpu->segment[CS] = (struct segment){0xF000, (uint16_t)data, 0xFFFF0000, 0xFFFF};
   cpu->segment[LDTR] = (struct segment){0, SEGMENT_PRESENT | 2, 0, 0xFFFF};
   cpu->segment[TR] = (struct segment){0, SEGMENT_PRESENT | 0xB, 0, 0xFFFF};
   cpu->gdtr = cpu->idtr = (struct table_register){0, 0xFFFF};
