@@ -57,7 +57,7 @@ export interface Wish {
   idtVariant?: number;
   /** take the ordinary segments */
   plainSegments?: boolean;
-  /** the instruction limit; default 500 */
+  /** the instruction limit; default 128 */
   instructions?: number;
 }
 
@@ -70,7 +70,7 @@ const GS = 5;
 const LDTR = 6;
 const TR = 7;
 const HALTS = new Uint8Array(64).fill(0xf4);
-const FILL_BEFORE = 48;
+const FILL_BEFORE = 136;
 const FILL_AFTER = 80;
 const STACK_BYTES = 64;
 const DATA_BYTES = 144;
@@ -114,7 +114,7 @@ export class Environment implements Places {
     this.overlaps = target.overlaps ?? true;
     this.cpl = target.mode === 'real16' ? 0 : target.mode === 'v86' ? 3 : target.cpl;
     this.code32 = target.mode === 'pm32';
-    this.instructions = wish.instructions ?? 500;
+    this.instructions = wish.instructions ?? 128;
     const placement = wish.placement ?? this.choosePlacement(choices);
     this.chooseSegments(choices, wish, placement);
     const cs = this.segments[CS]!;
@@ -332,7 +332,7 @@ export class Environment implements Places {
     if (this.mode === 'real16') stop.push(0);
     if (code.repeats && !chance(choices, 1))
       this.gpr[1] = choices.below(chance(choices, 10) ? 0x200 : 12) | (chance(choices, 5) && !this.code32 ? 0x10000 : 0);
-    else if (code.repeats) this.gpr[1] = this.gpr[1]! & (this.code32 ? 0xfff : 0xffff);
+    else if (code.repeats) this.gpr[1] = this.gpr[1]! & 0xfff;
     if (code.usesFx && this.fx === null && chance(choices, 75)) this.fx = fxImage(choices);
     const registers: Registers = {
       gpr: this.gpr.map((value) => value >>> 0),

@@ -52,6 +52,14 @@ bool software_interrupt(const uint8_t *code) {
   return (opcode >= 0xCC && opcode <= 0xCE) || opcode == 0xF1;
 }
 
+bool repeated(const uint8_t *code) {
+  const uint8_t *opcode = opcode_of(code);
+  bool string = (*opcode >= 0x6C && *opcode <= 0x6F) || (*opcode >= 0xA4 && *opcode <= 0xA7) || (*opcode >= 0xAA && *opcode <= 0xAF);
+  for (; string && code < opcode; code++)
+    if (*code == 0xF2 || *code == 0xF3) return true;
+  return false;
+}
+
 unsigned halt_length(const uint8_t *code) {
   const uint8_t *opcode = opcode_of(code);
   return *opcode == 0xF4 ? (unsigned)(opcode - code) + 1 : 0;
@@ -70,19 +78,6 @@ bool far_transfer(const uint8_t *code) {
   }
 }
 
-// FF /3 and /5 with a register; LOCK before a comparison. Anywhere, because the translator runs ahead and branches lead into instructions.
-bool aborts(const uint8_t *code, uint32_t bytes) {
-  for (uint32_t i = 0; i + 1 < bytes; i++) {
-    if (code[i] == 0xFF && ((code[i + 1] & 0xF8) == 0xD8 || (code[i + 1] & 0xF8) == 0xE8)) return true;
-    if (code[i] != 0xF0) continue;
-    uint32_t at = i + 1;
-    while (at + 1 < bytes && prefix(code[at])) at++;
-    if (code[at] >= 0x38 && code[at] <= 0x3D) return true;
-    if (at + 1 < bytes && code[at] >= 0x80 && code[at] <= 0x83 && (code[at + 1] & 0x38) == 0x38) return true;
-  }
-  return false;
-}
-
 bool refused(const uint8_t *code) {
   const uint8_t *opcode = opcode_of(code);
   uint8_t modrm;
@@ -98,6 +93,18 @@ bool refused(const uint8_t *code) {
     if (opcode[1] == 0x01) return modrm >= 0xC0 && (modrm & 0x38) != 0x20 && (modrm & 0x38) != 0x30;
     if (opcode[1] == 0xAE) return (modrm & 0x38) == 0x00 || (modrm & 0x38) == 0x20 || (modrm & 0x38) == 0x30 || modrm < 0xC0;
     return (modrm & 0x38) != 0x08 || modrm >= 0xC0;
+  }
+  return false;
+}
+
+// FF /3 and /5 with a register; LOCK before a comparison. Anywhere, because the translator runs ahead and branches lead into instructions.
+bool aborts(const uint8_t *code, uint32_t bytes) {
+  for (uint32_t i = 0; i < bytes; i++) {
+    if (code[i] == 0xFF && ((code[i + 1] & 0xF8) == 0xD8 || (code[i + 1] & 0xF8) == 0xE8)) return true;
+    if (code[i] != 0xF0) continue;
+    const uint8_t *opcode = opcode_of(code + i);
+    if (opcode[0] >= 0x38 && opcode[0] <= 0x3D) return true;
+    if (opcode[0] >= 0x80 && opcode[0] <= 0x83 && (opcode[1] & 0x38) == 0x38) return true;
   }
   return false;
 }

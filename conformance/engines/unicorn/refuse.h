@@ -14,7 +14,10 @@ bool software_interrupt(const uint8_t *code);
 // round for ever where a limit should have ended them, and a call gate to an inner ring brings its process down.
 bool far_transfer(const uint8_t *code);
 // Whether these bytes hold something on which the translator itself gives up (and takes the process along): to be asked before it sees them.
+// `code`: 15 more readable bytes behind its end.
 bool aborts(const uint8_t *code, uint32_t bytes);
+// Whether it is a string instruction with a repeat prefix.
+bool repeated(const uint8_t *code);
 // The length of a HLT with its prefixes; 0: another instruction.
 unsigned halt_length(const uint8_t *code);
 
