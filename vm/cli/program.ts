@@ -6,6 +6,7 @@ import { EXIT, fail, quietPipes } from './output.ts';
 type Add = (program: Command) => void;
 
 const COMMANDS: Record<string, () => Promise<Add>> = {
+  boot: async () => (await import('./commands/boot.ts')).addBoot,
   exec: async () => (await import('./commands/exec.ts')).addExec,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   repro: async () => (await import('./commands/repro.ts')).addRepro,

@@ -1,5 +1,7 @@
 /** The default machine: an AT-class PC with everything a BIOS, DOS or Linux looks for. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { driveTypeOf } from '../../plugins/floppy/formats.ts';
+import { diskGeometry } from '../../plugins/ide/geometry.ts';
 import type { DiskMode } from '../plugin.ts';
 import type { PluginEntry } from './host.ts';
 import type { MachineOptions } from './machine.ts';
@@ -21,7 +23,7 @@ export interface PcOptions extends Omit<MachineOptions, 'plugins'> {
   vgaBios?: string | null;
   /** where the other ends of COM1 to COM4 are: null, stdio, file:PATH, pty, tcp:HOST:PORT. COM1 alone unless given */
   serial?: readonly string[];
-  /** where the debug console (port E9H, and 402H for the BIOS) goes besides the transcript: null, stdio or file:PATH */
+  /** where the debug console (port E9H) goes besides the transcript: null, stdio or file:PATH */
   debugcon?: string;
   /** port of the debug-exit device */
   debugExit?: number;
@@ -34,26 +36,6 @@ export interface PcOptions extends Omit<MachineOptions, 'plugins'> {
   plugins?: readonly PluginEntry[];
 }
 
-type FloppyType = 'none' | '360K' | '720K' | '1.2M' | '1.44M' | '2.88M';
-
-/** The drive in which an image of so many bytes can be read. */
-export function floppyType(bytes: number): FloppyType {
-  const kib = bytes / 1024;
-  if (kib <= 360) return '360K';
-  if (kib <= 720) return '720K';
-  if (kib <= 1200) return '1.2M';
-  return kib <= 1440 ? '1.44M' : '2.88M';
-}
-
-function bytesOf(path: string): number {
-  try {
-    return statSync(path).size;
-  } catch (error) {
-    throw new Error(`cannot open the image ${path}: ${(error as NodeJS.ErrnoException).code}`);
-  }
-}
-
-/** ROMs are what is loaded at or above A0000H in the first MiB, or does not lie in RAM; the rest is RAM. */
 function loader(files: NonNullable<PcOptions['load']>): PluginEntry[] {
   return files.map(({ file, address }) => ({ plugin: 'load', options: { file, address } }));
 }
@@ -81,8 +63,9 @@ export function pc(options: PcOptions): MachineOptions {
     plugins,
     ...machine
   } = options;
-  const order = boot ?? `${hda !== undefined && fda === undefined ? 'c' : ''}${fda === undefined ? '' : 'a'}cd`.replace(/c(.*)c/, 'c$1');
-  const floppies = [fda, fdb].map((image) => (image === undefined ? 'none' : floppyType(bytesOf(image))));
+  const order = boot ?? (fda === undefined ? (hda === undefined ? 'dca' : 'cda') : 'acd');
+  const floppies = [fda, fdb].map((image) => (image === undefined ? 'none' : driveTypeOf(image)));
+  const geometries = [hda, hdb, hdc, hdd].map((disk) => (disk === undefined ? null : diskGeometry(disk)));
   const places: [string, string | undefined][] = [
     ['hda', hda],
     ['hdb', hdb],
@@ -105,7 +88,7 @@ export function pc(options: PcOptions): MachineOptions {
       'fwcfg',
       'pic',
       'pit',
-      { plugin: 'rtc', options: { floppies, boot: order, ...(date === undefined ? {} : { date }) } },
+      { plugin: 'rtc', options: { floppies, disks: geometries, boot: order, ...(date === undefined ? {} : { date }) } },
       'dma',
       'ps2',
       { plugin: 'vga', options: vgaBios === undefined ? {} : { bios: vgaBios } },

@@ -1,0 +1,297 @@
+/** plex86 boot: a machine in the terminal, or driven by a script of waits and keys. */
+import { writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import {
+  CPU_MODELS,
+  type Ended,
+  keyStrokes,
+  type MachineState,
+  memorySize,
+  type PcOptions,
+  pc,
+  VirtualMachine,
+  WaitError,
+} from '../../index.ts';
+import { loadArgument } from '../../machine/pc.ts';
+import { EXIT, fail, print, UsageError, warn } from '../output.ts';
+
+type Step = { wait: 'screen' | 'serial' | 'debugcon'; pattern: RegExp } | { keys: string } | { screenshot: string };
+
+/** What was done, with times in milliseconds since the start of the machine. */
+interface Done {
+  step: string;
+  at: number;
+}
+
+interface BootFlags {
+  fda?: string;
+  fdb?: string;
+  hda?: string;
+  hdb?: string;
+  hdc?: string;
+  hdd?: string;
+  cdrom?: string;
+  boot?: string;
+  bios?: string;
+  load: string[];
+  multiboot?: string;
+  module: string[];
+  append?: string;
+  memory: string;
+  cpu: (typeof CPU_MODELS)[number];
+  engine: 'sbe' | 'interp';
+  sbe: 'fast' | 'strict';
+  time: 'real' | 'virtual';
+  serial: string[];
+  debugcon?: string;
+  debugExit?: string;
+  write: boolean;
+  plugin: string[];
+  timeout: string;
+  json: boolean;
+  headless: boolean;
+  noReboot: boolean;
+}
+
+const PRESENT_SECONDS = 60;
+
+/** Options that may be given more than once, and whose order among each other counts: the script. */
+class Script {
+  readonly steps: Step[] = [];
+
+  wait = (text: string): string[] => {
+    const match = /^(screen|serial|debugcon):([\s\S]+)$/.exec(text);
+    if (!match) throw new UsageError(`--until ${text}: wanted is screen:REGEXP, serial:REGEXP or debugcon:REGEXP`);
+    try {
+      this.steps.push({ wait: match[1] as 'screen', pattern: new RegExp(match[2]!) });
+    } catch (error) {
+      throw new UsageError(`--until ${text}: ${(error as Error).message}`);
+    }
+    return [];
+  };
+
+  keys = (text: string): string[] => {
+    const keys = text.replace(/\\(n|t|r|e|\\)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r', e: '\x1b', '\\': '\\' })[c]!);
+    try {
+      keyStrokes(keys);
+    } catch (error) {
+      throw new UsageError(`--keys ${text}: ${(error as Error).message}`);
+    }
+    this.steps.push({ keys });
+    return [];
+  };
+
+  screenshot = (file: string): string[] => {
+    this.steps.push({ screenshot: file });
+    return [];
+  };
+}
+
+function several(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function describe(step: Step): string {
+  if ('keys' in step) return `keys ${JSON.stringify(step.keys)}`;
+  if ('screenshot' in step) return `screenshot ${step.screenshot}`;
+  return `${step.wait}:${step.pattern.source}`;
+}
+
+async function carryOut(vm: VirtualMachine, step: Step, timeout: number): Promise<void> {
+  if ('keys' in step) await vm.type(step.keys);
+  else if ('screenshot' in step) {
+    if (/\.txt$/.test(step.screenshot)) writeFileSync(step.screenshot, `${await vm.screen.text()}\n`);
+    else writeFileSync(step.screenshot, await vm.screen.png());
+  } else if (step.wait === 'screen') await vm.screen.waitFor(step.pattern, { timeout });
+  else if (step.wait === 'serial') await vm.serial(0).waitFor(step.pattern, { timeout });
+  else await vm.debugcon.waitFor(step.pattern, { timeout });
+}
+
+/** The machine's exit status: that of a debug-exit port, else 0 for an end that somebody wanted. */
+function statusOf(ended: Ended): number {
+  if (ended.status !== null) return ended.status;
+  return ended.reason === 'quit' ? EXIT.OK : EXIT.FAILED;
+}
+
+function statistics(state: MachineState): string {
+  const { counters, exits } = state;
+  const shown = Object.entries(exits)
+    .filter(([, count]) => count > 0)
+    .map(([cause, count]) => `${cause} ${count}`)
+    .join(', ');
+  return [
+    `guest time ${(counters.guest_ns! / 1e9).toFixed(3)} s, process ${(counters.host_ns! / 1e9).toFixed(3)} s`,
+    `native entries ${counters.entries}, instructions interpreted ${counters.instructions}; in bursts ${counters.burst_instructions}, which saved ${counters.burst_exits} exits`,
+    `exits: ${shown || 'none'}`,
+    `scans ${counters.scans} (${counters.scanned_bytes} bytes), page hits ${counters.page_hits}, misses ${counters.page_misses}, evictions ${counters.page_evictions}`,
+    `ports: read ${counters.port_reads}, written ${counters.port_writes} (posted ${counters.port_posted}, answered by a plugin ${counters.port_answered}); device memory: read ${counters.memory_reads}, written ${counters.memory_writes}`,
+    `interrupts ${counters.interrupts}, halts ${counters.halts}, resets ${counters.resets}`,
+  ].join('\n');
+}
+
+function options(what: string | undefined, flags: BootFlags): PcOptions {
+  if (what !== undefined && flags.fda !== undefined && flags.hda !== undefined)
+    throw new UsageError(`${what} has no place: both --fda and --hda are given`);
+  const seconds = Number(flags.timeout);
+  if (!(seconds > 0)) throw new UsageError(`--timeout ${flags.timeout}: seconds are wanted`);
+  const debugExit = flags.debugExit === undefined ? undefined : Number(flags.debugExit);
+  if (debugExit !== undefined && !(Number.isInteger(debugExit) && debugExit >= 0 && debugExit <= 0xffff))
+    throw new UsageError(`--debug-exit ${flags.debugExit}: a port from 0 to 0xffff is wanted`);
+  if (flags.multiboot === undefined && (flags.module.length > 0 || flags.append !== undefined))
+    throw new UsageError('--module and --append belong to --multiboot');
+  try {
+    return {
+      ...pick(flags, ['fda', 'fdb', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', 'boot', 'bios', 'debugcon']),
+      memory: memorySize(flags.memory),
+      cpu: flags.cpu,
+      engine: flags.engine,
+      sbe: flags.sbe,
+      time: flags.time,
+      shutdown: flags.noReboot ? 'end' : 'reset',
+      disks: flags.write ? 'write' : 'overlay',
+      load: flags.load.map(loadArgument),
+      plugins: flags.plugin.map((plugin) => plugin),
+      ...(flags.serial.length > 0 ? { serial: flags.serial } : {}),
+      ...(debugExit === undefined ? {} : { debugExit }),
+      ...(flags.multiboot === undefined
+        ? {}
+        : { multiboot: { kernel: flags.multiboot, modules: flags.module, commandLine: flags.append ?? '' } }),
+    };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function pick<T, K extends keyof T>(from: T, keys: readonly K[]): { [P in K]?: NonNullable<T[P]> } {
+  const to: { [P in K]?: NonNullable<T[P]> } = {};
+  for (const key of keys) if (from[key] !== undefined && from[key] !== null) to[key] = from[key] as NonNullable<T[K]>;
+  return to;
+}
+
+/** The script to its end, then the machine's. Returns the exit status. */
+async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: BootFlags, since: number): Promise<number> {
+  const timeout = Number(flags.timeout) * 1000;
+  const done: Done[] = [];
+  const last = { screen: '' };
+  let failure: string | null = null;
+  try {
+    for (const step of steps) {
+      const left = timeout - (performance.now() - since);
+      await carryOut(vm, step, Math.max(1, left));
+      done.push({ step: describe(step), at: Math.round(performance.now() - since) });
+    }
+    if (steps.length === 0 || flags.debugExit !== undefined) {
+      // Nothing to wait for but the machine's own end.
+      const late = new Promise<null>((resolve) =>
+        setTimeout(() => resolve(null), Math.max(1, timeout - (performance.now() - since))).unref(),
+      );
+      if ((await Promise.race([vm.ended, late])) === null) failure = `the machine did not end within ${flags.timeout} s`;
+    }
+  } catch (error) {
+    if (!(error instanceof WaitError)) throw error;
+    const own = vm.isOver ? await vm.ended : null;
+    if (own === null || own.reason !== 'status') failure = error.message;
+  }
+  if (!vm.isOver) last.screen = await vm.screen.text().catch(() => '');
+  const ended = vm.isOver ? await vm.ended : await vm.quit();
+  if (ended.error) failure = ended.error.message;
+  const status = failure === null ? statusOf(ended) : EXIT.FAILED;
+  if (flags.json) {
+    await print(
+      JSON.stringify({
+        status,
+        ended: ended.reason,
+        ...(failure === null ? {} : { error: failure }),
+        steps: done,
+        startMilliseconds: vm.startMilliseconds,
+        screen: last.screen,
+        serial: vm.service('serial0')?.text ?? null,
+        debugcon: vm.service('debugcon')?.transcript.text ?? null,
+        statistics: ended.state && { ...ended.state.counters, exits: ended.state.exits },
+      }),
+    );
+    return status;
+  }
+  if (failure !== null) {
+    warn(failure);
+    if (last.screen !== '') process.stderr.write(`${last.screen}\n`);
+    return status;
+  }
+  if (last.screen !== '') await print(last.screen);
+  if (ended.state) process.stderr.write(`${statistics(ended.state)}\n`);
+  return status;
+}
+
+async function boot(what: string | undefined, script: Script, flags: BootFlags): Promise<number> {
+  const settings = options(what, flags);
+  let machine = pc(settings);
+  if (what !== undefined) {
+    if (/\.(json|[mc]?[jt]s)$/.test(what)) {
+      const { readMachine } = await import('../../machine/description.ts');
+      machine = await readMachine(what);
+    } else {
+      const { findGuest } = await import('../../../corpus/guests/guests.ts');
+      machine = pc({ ...(await findGuest(what)), ...settings });
+    }
+  }
+  const since = performance.now();
+  const vm = await VirtualMachine.create(machine);
+  const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
+  if (!interactive) return runScript(vm, script.steps, flags, since);
+  const { attachTerminal } = await import('../terminal.ts');
+  await attachTerminal(vm);
+  const ended = await vm.ended;
+  if (ended.error) throw new UsageError(ended.error.message);
+  if (ended.state) process.stderr.write(`${statistics(ended.state)}\n`);
+  return statusOf(ended);
+}
+
+export function addBoot(program: Command): void {
+  const script = new Script();
+  const command = program
+    .command('boot')
+    .argument('[what]', 'a guest of corpus/guests by name (freedos), or a machine file (.json or .ts)')
+    .description('boot a PC: in the terminal, or driven by a script of --until, --keys and --screenshot in the order given');
+  for (const drive of ['fda', 'fdb']) command.option(`--${drive} <image>`, `floppy disk in drive ${drive.slice(-1).toUpperCase()}`);
+  for (const drive of ['hda', 'hdb', 'hdc', 'hdd']) command.option(`--${drive} <image>`, 'hard disk');
+  command
+    .option('--cdrom <image>', 'CD-ROM')
+    .option('--boot <order>', 'what to boot from: a floppy, c hard disk, d CD-ROM, as in "cd"')
+    .option('--write', "write the guest's changes through to the images (else they are thrown away)", false)
+    .option('--bios <file>', 'BIOS image')
+    .option('--load <file@address>', 'put a file into memory, from C0000 to FFFFF as ROM; may be given again', several, [])
+    .option('--multiboot <kernel>', 'start a Multiboot kernel')
+    .option('--module <file>', 'a module for it; may be given again', several, [])
+    .option('--append <line>', 'its command line')
+    .option('--memory <size>', 'RAM: 16M, 640K', '16M')
+    .addOption(new Option('--cpu <model>', 'processor').choices(CPU_MODELS).default('default'))
+    .addOption(new Option('--engine <name>', 'run natively, or interpret everything').choices(['sbe', 'interp']).default('sbe'))
+    .addOption(new Option('--sbe <mode>', 'which computed branches SBE checks').choices(['fast', 'strict']).default('fast'))
+    .addOption(
+      new Option('--time <kind>', 'virtual (engine interp only): a run repeats exactly').choices(['real', 'virtual']).default('real'),
+    )
+    .option(
+      '--serial <end>',
+      'other end of COM1, then COM2 ...: null, stdio, file:PATH, pty, tcp:HOST:PORT; may be given again',
+      several,
+      [],
+    )
+    .option('--debugcon <end>', 'where the debug console (port E9) goes: null, stdio, file:PATH')
+    .option('--debug-exit <port>', 'port whose writes end the machine with (value << 1) | 1 as exit status (F4 unless given)')
+    .option('--no-reboot', 'a triple fault ends the machine')
+    .option('--plugin <name>', 'one more plugin, by name or path; may be given again', several, [])
+    .option('--until <where:regexp>', 'wait for text: screen:A:\\\\>, serial:login, debugcon:end; may be given again', script.wait, [])
+    .option('--keys <text>', 'type: \\n is Enter, <F1> <Ctrl-C> <Up> keys by name; may be given again', script.keys, [])
+    .option('--screenshot <file>', 'save the screen, as PNG or (FILE.txt) as text; may be given again', script.screenshot, [])
+    .option('--timeout <seconds>', 'for the whole script', String(PRESENT_SECONDS))
+    .option('--headless', 'do not use the terminal', false)
+    .option('--json', 'one object at the end: steps with their times, screen, serial line, statistics', false)
+    .action(async (what: string | undefined, flags: BootFlags & { reboot: boolean }) => {
+      try {
+        process.exitCode = await boot(what, script, { ...flags, noReboot: !flags.reboot });
+      } catch (error) {
+        const usage = error instanceof UsageError || !(error instanceof Error) ? error : new UsageError(error.message);
+        process.exitCode = fail(error instanceof TypeError || error instanceof RangeError ? error : usage);
+      }
+    });
+}
