@@ -141,7 +141,7 @@ begin:
   cmp bl, 16
   jb .plane
 %elif KIND = 5
-  mov cx, 1999 ; more lines than there are in most modes
+  mov cx, 399 ; more lines than there are
   xor si, si
 .character:
   mov ax, si
