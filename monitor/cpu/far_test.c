@@ -237,10 +237,6 @@ static void real_mode_transfers(void) {
   CHECK_FAULT(try_jump(vm, 0, 0x10000, 4), VECTOR_GP, 0, "past 64 KiB");
   CHECK_FAULT(try_call(vm, 0, 0x10000, 4), VECTOR_GP, 0, "past 64 KiB");
   CHECK_EQ(vm->cpu.gpr[ESP], 0x8004, "SP stays");
-  // CS as protected mode left it: 16-bit code, not writable.
-  vm->cpu.segment[CS].attributes = SEGMENT_PRESENT | SEGMENT_S | SEGMENT_CODE | SEGMENT_READABLE | SEGMENT_ACCESSED;
-  CHECK_OK(try_jump(vm, 0x1234, 0x10, 2), "the jump after PE was cleared");
-  CHECK_EQ(vm->cpu.segment[CS].attributes, 0x93, "makes it real mode's");
 }
 
 int main(void) {

@@ -22,6 +22,11 @@ static void control(void) {
   CHECK_EQ(vm->cpu.cr0, 0xE005003F, "the bits that exist");
   CHECK_OK(try_write_control(vm, 0, CR0_PE), "ET cannot be cleared");
   CHECK_EQ(vm->cpu.cr0, CR0_PE | CR0_ET, "ET");
+  uint16_t code = vm->cpu.segment[CS].attributes;
+  CHECK(code & SEGMENT_CODE, "CS is code");
+  CHECK_OK(try_write_control(vm, 0, 0), "back to real mode");
+  CHECK_EQ(vm->cpu.segment[CS].attributes, (code & SEGMENT_BIG) | (code & SEGMENT_GRANULAR) | 0x93, "where CS may be written");
+  vm = protected_machine(0);
   for (unsigned bit = 0; bit < 32; bit++) {
     bool defined = bit == 2 || bit == 3 || bit == 4 || bit == 7 || bit == 8 || bit == 9 || bit == 10;
     CHECK_FAULT(try_write_control(vm, 4, 1u << bit), defined ? -1 : VECTOR_GP, 0, "CR4 bit %u", bit);

@@ -10,9 +10,6 @@ void set_real_segment(struct vm *vm, unsigned segment, uint16_t selector) {
   if (v86_mode(&vm->cpu)) {
     s->limit = 0xFFFF;
     s->attributes = SEGMENT_PRESENT | SEGMENT_DPL | SEGMENT_S | SEGMENT_WRITABLE | SEGMENT_ACCESSED;
-  } else if (segment == CS) {
-    // The far jump after PE was cleared gives CS the rights of real mode, where code may be written (Vol. 3A, 9.9.2).
-    s->attributes = (s->attributes & ~0xFu) | SEGMENT_WRITABLE | SEGMENT_ACCESSED;
   }
 }
 
