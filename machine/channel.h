@@ -42,9 +42,9 @@ enum report {
   REPORT_READY,   // the process is up; payload: u32 version
   REPORT_STARTED, // payload: u64 nanoseconds since the process began
   REPORT_IN,      // number: plugin device. Payload: u32 port, u32 bytes. Wants COMMAND_ANSWER
-  REPORT_OUT,     // payload: u32 port, u32 bytes, u32 value, u32 posted
+  REPORT_OUT,     // one or more, payload of each: u32 port, u32 bytes, u32 value, u32 posted
   REPORT_READ,    // payload: u32 address, u32 bytes. Wants COMMAND_ANSWER
-  REPORT_WRITE,   // payload: u32 address, u32 bytes, u32 value, u32 posted
+  REPORT_WRITE,   // one or more, payload of each: u32 address, u32 bytes, u32 value, u32 posted
   REPORT_OUTPUT,  // number: device. What it sends
   REPORT_TIMER,   // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns
   REPORT_REPLY,   // payload: u32 request, bytes

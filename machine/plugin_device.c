@@ -69,11 +69,13 @@ static uint32_t ask(struct device *device, enum report report, uint32_t address,
 static void tell(struct device *device, enum report report, uint32_t address, unsigned bytes, uint32_t value) {
   const struct plugin_claim *claim = claim_of(device, address, report == REPORT_WRITE);
   uint32_t payload[] = {address, bytes, value, claim && claim->posted};
-  channel_send(report, device->number, payload, sizeof payload);
-  if (claim && claim->posted)
+  if (claim && claim->posted) {
     machine.counters.posted++;
-  else
-    channel_answer();
+    channel_append(report, device->number, payload, sizeof payload);
+    return;
+  }
+  channel_send(report, device->number, payload, sizeof payload);
+  channel_answer();
 }
 
 static uint32_t plugin_in(struct device *device, uint16_t port, unsigned bytes) {
