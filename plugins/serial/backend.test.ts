@@ -64,7 +64,7 @@ describe('the other end of a serial line', () => {
     await backend.close();
     for (const wrong of ['', 'file:', 'modem', 'null:x', 'stdio:1', 'tcp:'])
       await expect(openBackend(wrong, fail as never, fail)).rejects.toThrow('expected');
-    await expect(openBackend('file:/nowhere/at/all', fail as never, () => {})).resolves.toBeDefined();
+    await expect(openBackend('file:/nowhere/at/all', fail as never, fail)).rejects.toThrow('cannot be written (ENOENT)');
   });
 });
 

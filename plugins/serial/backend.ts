@@ -1,5 +1,5 @@
 /** Where the other end of a serial line is: what the guest transmits goes there, what comes from there arrives at the guest. */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { openPty } from './pty.ts';
 
@@ -34,7 +34,13 @@ function standardStreams(receive: Receiver): Backend {
 
 /** Everything transmitted, to a file made anew. */
 function file(path: string, fail: (error: Error) => void): Backend {
-  const stream = createWriteStream(path);
+  let fd: number;
+  try {
+    fd = openSync(path, 'w');
+  } catch (error) {
+    throw new Error(`serial file:${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const stream = createWriteStream(path, { fd });
   stream.on('error', fail);
   return {
     description: `file ${path}`,
