@@ -1,19 +1,10 @@
 /** plex86 boot: a machine in the terminal, or driven by a script of waits and keys. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import {
-  CPU_MODELS,
-  type Ended,
-  keyStrokes,
-  type MachineState,
-  memorySize,
-  type PcOptions,
-  pc,
-  VirtualMachine,
-  WaitError,
-} from '../../index.ts';
+import { CPU_MODELS, type Ended, keyStrokes, memorySize, type PcOptions, pc, VirtualMachine, WaitError } from '../../index.ts';
 import { loadArgument } from '../../machine/pc.ts';
 import { EXIT, fail, print, UsageError, warn } from '../output.ts';
+import { statisticsLines } from '../statistics.ts';
 
 type Step = { wait: 'screen' | 'serial' | 'debugcon'; pattern: RegExp } | { keys: string } | { screenshot: string };
 
@@ -113,22 +104,6 @@ function statusOf(ended: Ended): number {
   return ended.reason === 'quit' ? EXIT.OK : EXIT.FAILED;
 }
 
-function statistics(state: MachineState): string {
-  const { counters, exits } = state;
-  const shown = Object.entries(exits)
-    .filter(([, count]) => count > 0)
-    .map(([cause, count]) => `${cause} ${count}`)
-    .join(', ');
-  return [
-    `guest time ${(counters.guest_ns! / 1e9).toFixed(3)} s, process ${(counters.host_ns! / 1e9).toFixed(3)} s`,
-    `native entries ${counters.entries}, instructions interpreted ${counters.instructions}; in bursts ${counters.burst_instructions}, which saved ${counters.burst_exits} exits`,
-    `exits: ${shown || 'none'}`,
-    `scans ${counters.scans} (${counters.scanned_bytes} bytes), page hits ${counters.page_hits}, misses ${counters.page_misses}, evictions ${counters.page_evictions}`,
-    `ports: read ${counters.port_reads}, written ${counters.port_writes} (posted ${counters.port_posted}, answered by a plugin ${counters.port_answered}); device memory: read ${counters.memory_reads}, written ${counters.memory_writes}`,
-    `interrupts ${counters.interrupts}, halts ${counters.halts}, resets ${counters.resets}`,
-  ].join('\n');
-}
-
 function options(what: string | undefined, flags: BootFlags): PcOptions {
   if (what !== undefined && flags.fda !== undefined && flags.hda !== undefined)
     throw new UsageError(`${what} has no place: both --fda and --hda are given`);
@@ -218,7 +193,7 @@ async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: Boot
     return status;
   }
   if (last.screen !== '') await print(last.screen);
-  if (ended.state) process.stderr.write(`${statistics(ended.state)}\n`);
+  if (ended.state) process.stderr.write(`${statisticsLines(ended.state).join('\n')}\n`);
   return status;
 }
 
@@ -242,7 +217,7 @@ async function boot(what: string | undefined, script: Script, flags: BootFlags):
   await attachTerminal(vm);
   const ended = await vm.ended;
   if (ended.error) throw new UsageError(ended.error.message);
-  if (ended.state) process.stderr.write(`${statistics(ended.state)}\n`);
+  if (ended.state) process.stderr.write(`${statisticsLines(ended.state).join('\n')}\n`);
   return statusOf(ended);
 }
 
