@@ -81,6 +81,8 @@ interface OpenSide {
 const PORTION = 2048;
 /** Engines whose x87 and SSE state is an approximation: integer state, memory and outcome are theirs to judge. */
 const WITHOUT_FX: ReadonlySet<EngineName> = new Set(['unicorn', 'qemu']);
+/** Microseconds for a case on the engines that have no excuse: one that hangs takes this long to say so, one on a busy machine is not taken for it. */
+const OWN_TIME_LIMIT = 5_000_000;
 /** At most so many failures are written out as files. */
 const MAX_FILES = 200;
 
@@ -141,9 +143,11 @@ class Job {
   }
 
   private async open(side: Side): Promise<Engine | null> {
+    const own = side.engine === 'sbe' || side.engine === 'interp';
+    const patience = own ? { timeLimitMicroseconds: OWN_TIME_LIMIT } : {};
     const mutant = this.options.mutant === undefined || side.engine !== 'sbe' ? {} : { mutant: this.options.mutant };
     try {
-      return await openEngine(side.engine, { condition: side.condition, ...mutant });
+      return await openEngine(side.engine, { condition: side.condition, ...patience, ...mutant });
     } catch (error) {
       if (!(error instanceof EngineMissing)) throw error;
       this.report.missing.push(error.message);
