@@ -7,6 +7,7 @@ type Add = (program: Command) => void;
 
 const COMMANDS: Record<string, () => Promise<Add>> = {
   boot: async () => (await import('./commands/boot.ts')).addBoot,
+  kernels: async () => (await import('./kernels.ts')).addKernels,
   exec: async () => (await import('./commands/exec.ts')).addExec,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
   repro: async () => (await import('./commands/repro.ts')).addRepro,

@@ -1,0 +1,65 @@
+/** Signatures side by side: where machines differ, which of that is on record, and what on record is no longer true. */
+import type { Known } from './known.ts';
+import type { MachineName, Signature } from './run.ts';
+
+export const ABSENT = '(no such line)';
+
+export interface Difference {
+  /** the line's name; `name #2` where it comes again */
+  line: string;
+  values: Partial<Record<MachineName, string>>;
+  /** what is on record about it */
+  known: Known[];
+}
+
+export interface Comparison {
+  differences: Difference[];
+  /** differences on record that did not show */
+  vanished: Known[];
+  /** nothing unexplained, nothing vanished, and somebody came to the end */
+  good: boolean;
+}
+
+/** A line is a name and what stands behind it, from the first number of eight digits on. */
+function entries(signature: Signature): Map<string, string> {
+  const found = new Map<string, string>();
+  const count = new Map<string, number>();
+  const add = (name: string, value: string): void => {
+    const times = (count.get(name) ?? 0) + 1;
+    count.set(name, times);
+    found.set(times === 1 ? name : `${name} #${times}`, value);
+  };
+  for (const line of signature.lines) {
+    const at = line.search(/ ([0-9a-f]{8}( |$)|none$)/);
+    if (at < 0) add(line, 'said');
+    else add(line.slice(0, at), line.slice(at + 1));
+  }
+  if (signature.ending !== 'end') add('(ending)', signature.ending);
+  return found;
+}
+
+export function compareSignatures(kernel: string, signatures: ReadonlyMap<MachineName, Signature>, onRecord: readonly Known[]): Comparison {
+  const tables = new Map([...signatures].map(([machine, signature]) => [machine, entries(signature)] as const));
+  const names = new Set<string>();
+  for (const table of tables.values()) for (const name of table.keys()) names.add(name);
+  const applicable = onRecord.filter((known) => known.kernel === kernel && signatures.has(known.machine));
+  const shown = new Set<Known>();
+  const differences: Difference[] = [];
+  let unexplained = false;
+  for (const line of names) {
+    const values: Partial<Record<MachineName, string>> = {};
+    for (const [machine, table] of tables) values[machine] = table.get(line) ?? ABSENT;
+    if (new Set(Object.values(values)).size === 1) continue;
+    const known = applicable.filter((entry) => entry.lines.test(line));
+    const wrong = new Set<MachineName>(known.map((entry) => entry.machine));
+    const right = new Set(Object.entries(values).flatMap(([machine, value]) => (wrong.has(machine as MachineName) ? [] : [value])));
+    // The rest has to agree, and what is on record as different has to be.
+    const explained = right.size === 1 && known.every((entry) => !right.has(values[entry.machine]!));
+    if (explained) for (const entry of known) shown.add(entry);
+    else unexplained = true;
+    differences.push({ line, values, known: explained ? known : [] });
+  }
+  const vanished = applicable.filter((entry) => !shown.has(entry));
+  const ended = [...signatures.values()].some(({ ending }) => ending === 'end');
+  return { differences, vanished, good: !unexplained && vanished.length === 0 && ended };
+}
