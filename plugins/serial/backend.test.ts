@@ -98,9 +98,12 @@ describe('a transcript', () => {
   it('forgets what is older than it keeps', async () => {
     const transcript = new Transcript();
     transcript.add(bytes('first'));
-    transcript.add(new Uint8Array(1 << 20).fill(0x2e));
+    transcript.add(new Uint8Array(2 << 20).fill(0x2e));
     transcript.add(bytes('last'));
-    expect(transcript.text.length).toBe(1 << 20);
+    expect(transcript.text.length).toBe((1 << 20) + 4);
     expect((await transcript.waitFor(/last/))[0]).toBe('last');
+    transcript.add(new Uint8Array(2 << 20).fill(0x2e));
+    transcript.add(bytes('again'));
+    expect((await transcript.waitFor(/^\.+again/)).index).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { Transcript } from './transcript.ts';
 export interface SerialLine {
   /** where the other end is: "/dev/pts/3", "tcp 127.0.0.1:4000" */
   readonly description: string;
-  /** what the guest has transmitted so far (at most the last million characters), each byte one character */
+  /** what the guest has transmitted so far (the last million characters at least), each byte one character */
   readonly text: string;
   /** To the guest; a string is sent as UTF-8. */
   write(data: string | Uint8Array): void;

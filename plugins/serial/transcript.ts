@@ -6,8 +6,8 @@ interface Waiter {
   reject(error: Error): void;
 }
 
-/** Characters that are kept; older ones are forgotten. */
-const MOST = 1 << 20;
+/** Characters that are kept at least; older ones are forgotten now and then. */
+const KEPT = 1 << 20;
 
 export class Transcript {
   private characters = '';
@@ -15,6 +15,7 @@ export class Transcript {
   private from = 0;
   private waiters: Waiter[] = [];
   private ended: Error | null = null;
+  private looking = false;
 
   /** Everything that is kept, each byte one character (Latin-1). */
   get text(): string {
@@ -23,15 +24,26 @@ export class Transcript {
 
   add(bytes: Uint8Array): void {
     this.characters += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    if (this.characters.length > MOST) {
-      this.forgotten += this.characters.length - MOST;
-      this.characters = this.characters.slice(-MOST);
+    if (this.characters.length > 2 * KEPT) {
+      this.forgotten += this.characters.length - KEPT;
+      this.characters = this.characters.slice(-KEPT);
     }
+    if (this.looking || this.waiters.length === 0) return;
+    // Bytes come in many small pieces; one look at all that came in one turn of the event loop is enough.
+    this.looking = true;
+    setImmediate(() => {
+      this.looking = false;
+      this.look();
+    });
+  }
+
+  private look(): void {
     this.waiters = this.waiters.filter((waiter) => !this.satisfy(waiter));
   }
 
   /** Nothing more will come: who waits is told why. */
   end(reason: Error): void {
+    this.look();
     this.ended = reason;
     for (const waiter of this.waiters) waiter.reject(reason);
     this.waiters = [];
