@@ -1,6 +1,6 @@
 /** Two IDE channels with hard disks and CD-ROM drives (ide.c, disk.c, atapi.c). */
 import { z } from 'zod';
-import { definePlugin } from '../../vm/plugin.ts';
+import { type DiskMode, definePlugin, type MachineBuilder } from '../../vm/plugin.ts';
 import { diskGeometry } from './geometry.ts';
 
 /** Primary master, primary slave, secondary master, secondary slave. */
@@ -19,6 +19,14 @@ declare module '../../vm/plugin.ts' {
 }
 
 const NO_DISC = 255;
+const SECTOR_BYTES = 512;
+
+function openImage(builder: MachineBuilder, path: string, mode: DiskMode): number {
+  const { number, bytes } = builder.image(path, mode);
+  if (bytes % SECTOR_BYTES !== 0)
+    throw new Error(`${path} has ${bytes} bytes: a disk image is a number of whole sectors of ${SECTOR_BYTES} bytes`);
+  return number;
+}
 
 const drive = z.union([
   z.strictObject({
@@ -48,7 +56,7 @@ export default definePlugin({
     const disc = (path: string): number => {
       let number = discNumbers.get(path);
       if (number === undefined) {
-        number = builder.image(path, 'read-only').number;
+        number = openImage(builder, path, 'read-only');
         options[`image${number}`] = 'read-only';
         discNumbers.set(path, number);
       }
@@ -61,7 +69,7 @@ export default definePlugin({
         options[`cdrom${place}`] = drive.cdrom === null ? 'empty' : disc(drive.cdrom);
         continue;
       }
-      const { number } = builder.image(drive.disk, drive.mode);
+      const number = openImage(builder, drive.disk, drive.mode);
       const { heads, sectors } = diskGeometry(drive.disk);
       options[`image${number}`] = drive.mode;
       options[`disk${place}`] = number;
