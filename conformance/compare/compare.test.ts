@@ -3,6 +3,7 @@ import type { Case, Result } from '../case.ts';
 import { type Engine, EngineMissing, type EngineName, openEngine } from '../engines/index.ts';
 import { TapeChoices } from '../generators/choices.ts';
 import { Environment } from '../generators/environment.ts';
+import { UNEXPLAINED_FAULT } from '../wire/codec.ts';
 import { Accounting } from './accounting.ts';
 import { COMPARE_ALL, compareResults } from './compare.ts';
 import { KNOWN } from './disagreements.ts';
@@ -192,6 +193,15 @@ describe('verdicts', () => {
     const unsupported = { ...copy(result), engine: 'bare', outcome: 'unsupported' as const, error: 'not ring 3' };
     expect(await judge(one, result, unsupported, by)).toEqual({ kind: 'skipped', reason: 'bare: not ring 3' });
     expect(await judge(one, result, { ...unsupported, outcome: 'invalid' }, by)).toEqual({ kind: 'invalid', reason: 'bare: not ring 3' });
+  });
+
+  test('a native fault that nothing explains is a mismatch, whatever else agrees', async () => {
+    const one = caseOf([0x90]);
+    const result = await run(one);
+    const other = { ...copy(result), engine: 'sbe', notes: [UNEXPLAINED_FAULT] };
+    const differences = [{ field: 'note', reference: 'none', other: UNEXPLAINED_FAULT }];
+    expect(await judge(one, result, other, by)).toEqual({ kind: 'mismatch', differences });
+    expect(await judge(one, { ...result, notes: [UNEXPLAINED_FAULT] }, { ...other, notes: [] }, by)).toMatchObject({ kind: 'mismatch' });
   });
 
   test('a crash of what we build is a mismatch', async () => {

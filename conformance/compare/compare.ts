@@ -96,7 +96,9 @@ function compareRegisters(a: Registers, b: Registers, mask: Mask, text: Report, 
     if (((a.gpr[i]! ^ b.gpr[i]!) & ~mask.gpr[i]!) !== 0) number(name, a.gpr[i]!, b.gpr[i]!);
   });
   if (((a.eip ^ b.eip) & ~(unobserved.eip ?? 0)) !== 0) number('eip', a.eip, b.eip);
-  if (((a.eflags ^ b.eflags) & ~mask.flags & ~(unobserved.eflags ?? 0)) !== 0) text('eflags', flagText(a.eflags), flagText(b.eflags));
+  const flags = ~mask.flags & ~(unobserved.eflags ?? 0);
+  // What does not count is shown as the reference has it, so that only real differences meet the eye.
+  if (((a.eflags ^ b.eflags) & flags) !== 0) text('eflags', flagText(a.eflags), flagText((b.eflags & flags) | (a.eflags & ~flags)));
   SEGMENT_NAMES.forEach((name, i) => {
     compareSegment(name, a.segments[i]!, b.segments[i]!, number, unobserved.hidden === true);
   });

@@ -5,6 +5,7 @@
 import type { Case, Mode, Result } from '../case.ts';
 import { BOCHS } from '../engines/known-disagreements/bochs.ts';
 import { qemuKnown } from '../engines/known-disagreements/qemu.ts';
+import { UNICORN_QUIRKS } from '../engines/known-disagreements/unicorn.ts';
 import { TapeChoices } from '../generators/choices.ts';
 import { Environment } from '../generators/environment.ts';
 import { DATA, IDT } from '../generators/layout.ts';
@@ -350,4 +351,4 @@ function contains(run: { address: number; bytes: Uint8Array }, address: number):
   return address >= run.address && address < run.address + run.bytes.length;
 }
 
-export const KNOWN: readonly Known[] = [...UNICORN, ...qemuKnown(UNICORN), ...BOCHS];
+export const KNOWN: readonly Known[] = [...UNICORN, ...UNICORN_QUIRKS, ...qemuKnown(UNICORN), ...BOCHS];

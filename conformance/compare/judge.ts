@@ -1,6 +1,7 @@
 /** The verdict on two results of one case: equal, equal under the manual's mask, skipped with a reason, known, or a mismatch. */
 import type { Case, Result } from '../case.ts';
 import type { Engine } from '../engines/engine.ts';
+import { UNEXPLAINED_FAULT } from '../wire/codec.ts';
 import { COMPARE_ALL, compareResults, type Difference, type Mask, maskOf } from './compare.ts';
 import { findKnown, type Known } from './known.ts';
 import { singleInstruction, trace } from './trace.ts';
@@ -33,6 +34,10 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
     }
     if (result.outcome === 'invalid') return { kind: 'invalid', reason: `${result.engine}: ${result.error ?? 'invalid'}` };
   }
+  // The monitor carried on after a native fault that nothing explains: whatever it computed, that is a bug.
+  const faults = (result: Result): string => (result.notes.includes(UNEXPLAINED_FAULT) ? UNEXPLAINED_FAULT : 'none');
+  if (faults(reference) !== 'none' || faults(other) !== 'none')
+    return { kind: 'mismatch', differences: [{ field: 'note', reference: faults(reference), other: faults(other) }] };
   const uncounted = (result: Result): boolean => result.notes.some((note) => note.includes('time limit'));
   if (
     reference.outcome !== other.outcome &&

@@ -9,7 +9,17 @@ import { type Judge, judge } from '../compare/judge.ts';
 import type { Known } from '../compare/known.ts';
 import { type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
 import { generateNumbered, type Order } from '../generators/kinds.ts';
-import { type CaseBatch, decodeResult, encodeCases, equalResults, RAW, type ResultBatch, rawExits, rawOutcome } from '../wire/codec.ts';
+import {
+  type CaseBatch,
+  decodeResult,
+  encodeCases,
+  equalResults,
+  hasUnexplainedFault,
+  RAW,
+  type ResultBatch,
+  rawExits,
+  rawOutcome,
+} from '../wire/codec.ts';
 import { hostileMiscount, isHostileOutcomeSane } from './hostile.ts';
 
 export interface FuzzOptions {
@@ -341,6 +351,6 @@ function countEqual(account: Accounting, reference: ResultBatch, i: number): voi
 
 function sameBytes(a: ResultBatch, b: ResultBatch, i: number): boolean {
   const outcome = rawOutcome(a, i);
-  if (outcome === 'limit') return rawOutcome(b, i) === 'limit';
+  if (outcome === 'limit' && rawOutcome(b, i) === 'limit') return !hasUnexplainedFault(a, i) && !hasUnexplainedFault(b, i);
   return equalResults(a, b, i);
 }

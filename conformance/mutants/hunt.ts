@@ -6,8 +6,8 @@
 import { judge } from '../compare/judge.ts';
 import type { EngineOptions } from '../engines/engine.ts';
 import { openEngine, type WireEngine } from '../engines/index.ts';
-import { decodeResult, equalResults, RAW, type ResultBatch } from '../wire/codec.ts';
-import { NO_MUTANT, value } from '../wire/layout.ts';
+import { decodeResult, equalResults, hasUnexplainedFault, type ResultBatch } from '../wire/codec.ts';
+import { NO_MUTANT } from '../wire/layout.ts';
 import type { Mutant } from './list.ts';
 import { makePools, openReference, type Pool } from './pools.ts';
 
@@ -25,7 +25,6 @@ const SETTINGS: readonly Settings[] = (
     { mode: 'strict', condition: 'single' },
   ] as const
 ).map((settings) => ({ engine: 'sbe', ...settings }));
-const UNEXPLAINED_FAULT = value('wire_note', 'WIRE_NOTE_UNEXPLAINED_FAULT');
 const TIME_LIMIT = 2_000;
 const PATIENT_TIME_LIMIT = 100_000;
 
@@ -127,11 +126,9 @@ export class Hunt {
   /** The fields in which a case differs from the reference; null: it does not. */
   private async difference(pool: Pool, results: ResultBatch, index: number, settings: Settings, mutant: string): Promise<string[] | null> {
     const one = pool.cases[index]!;
-    if (equalResults(pool.reference, results, index)) {
-      // The same result by a wrong way: native execution faulted where nothing that SBE knows of explains it.
-      const note = results.body.readUInt16LE(results.offsets[index]! + RAW.note);
-      return note === UNEXPLAINED_FAULT ? ['unexplained fault'] : null;
-    }
+    // By a wrong way, if perhaps to the same result: native execution faulted where nothing that SBE knows of explains it.
+    if (hasUnexplainedFault(results, index)) return ['unexplained fault'];
+    if (equalResults(pool.reference, results, index)) return null;
     const expected = decodeResult(pool.reference, index, one, 'interp');
     let result = decodeResult(results, index, one, settings.engine);
     if (expected.outcome === 'limit') return null;

@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Case, Registers } from '../case.ts';
 import { codeCase } from '../cases/testing.ts';
-import { concatResults, crashedResults, decodeResult, encodeCases, equalResults, indexResults, RAW, sliceCases } from './codec.ts';
+import {
+  concatResults,
+  crashedResults,
+  decodeResult,
+  encodeCases,
+  equalResults,
+  hasUnexplainedFault,
+  indexResults,
+  RAW,
+  sliceCases,
+  UNEXPLAINED_FAULT,
+} from './codec.ts';
 import { EXIT_CAUSES, enumeration, field, type Headers, parseHeader, struct } from './layout.ts';
 
 const u32 = fc.nat(0xffffffff);
@@ -104,6 +115,15 @@ describe('the codec', () => {
       const ignored = at >= RAW.stats || (at >= RAW.note && at < RAW.registers);
       expect([at, equalResults(a, b, 0)]).toEqual([at, ignored]);
     }
+  });
+
+  it('calls a result with an unexplained fault equal to nothing, not even to itself', () => {
+    const results = crashedResults(encodeCases([codeCase('x', [0x90])]), 'x');
+    expect(hasUnexplainedFault(results, 0)).toBe(false);
+    results.body.writeUInt16LE(enumeration('wire_note').get('WIRE_NOTE_UNEXPLAINED_FAULT')!, RAW.note);
+    expect(hasUnexplainedFault(results, 0)).toBe(true);
+    expect(equalResults(results, results, 0)).toBe(false);
+    expect(decodeResult(results, 0, { id: 'x' }, 'sbe').notes).toEqual([UNEXPLAINED_FAULT]);
   });
 
   it('masks EFLAGS where it is told to', () => {

@@ -295,9 +295,18 @@ export function crashedResults(batch: CaseBatch, error: string): ResultBatch {
   return results;
 }
 
+/** How decoded results say WIRE_NOTE_UNEXPLAINED_FAULT. */
+export const UNEXPLAINED_FAULT = 'unexplained fault';
+const UNEXPLAINED = value('wire_note', 'WIRE_NOTE_UNEXPLAINED_FAULT');
+
+/** Whether the monitor met a native fault that the guest does not have and nothing known explains. */
+export function hasUnexplainedFault(batch: ResultBatch, index: number): boolean {
+  return batch.body[batch.offsets[index]! + RESULT_NOTE] === UNEXPLAINED;
+}
+
 /**
  * Whether two engines gave the same result, in everything but the stats and the note; of EFLAGS only the bits of `eflagsMask` count.
- * No decoding; about 0.3 µs.
+ * A result with an unexplained fault is no result, and equals nothing. No decoding; about 0.3 µs.
  */
 export function equalResults(a: ResultBatch, b: ResultBatch, index: number, eflagsMask = 0xffffffff): boolean {
   const x = a.offsets[index]!;
@@ -306,6 +315,7 @@ export function equalResults(a: ResultBatch, b: ResultBatch, index: number, efla
   if (b.offsets[index + 1]! - y !== bytes) return false;
   const p = a.body;
   const q = b.body;
+  if (hasUnexplainedFault(a, index) || hasUnexplainedFault(b, index)) return false;
   if (((p.readUInt32LE(x + RESULT_EFLAGS) ^ q.readUInt32LE(y + RESULT_EFLAGS)) & eflagsMask) !== 0) return false;
   return (
     p.compare(q, y, y + RESULT_NOTE, x, x + RESULT_NOTE) === 0 &&
@@ -363,6 +373,7 @@ function readRegisters(words: DataView, at: number): Registers {
 
 /** What a note means, for people; by enum wire_note. */
 const NOTES: Record<string, string> = {
+  WIRE_NOTE_UNEXPLAINED_FAULT: UNEXPLAINED_FAULT,
   WIRE_NOTE_INSTRUCTIONS_UNCOUNTED: 'the case has an instruction limit; this engine used a time limit',
   WIRE_NOTE_NOT_RING3: 'an instruction that ring 3 cannot be asked about',
   WIRE_NOTE_PAGING: 'the engine cannot do paging',

@@ -82,7 +82,7 @@ static void put(const struct item *item, const struct library_result *from) {
   struct wire_result result = {.outcome = from->outcome, .note = from->note, .registers = from->registers};
   if (from->outcome == OUTCOME_EXCEPTION) {
     result.exception_vector = from->vector;
-    result.exception_has_error = has_error_code(from->vector) && (head->registers.cr0 & CR0_PE);
+    result.exception_has_error = has_error_code(from->vector) && (from->registers.cr0 & CR0_PE); // as it is now: LMSW may have set it
     if (result.exception_has_error) result.exception_error = from->error;
     if (!head->stop_at_exception) result.outcome = OUTCOME_UNSUPPORTED, result.note = WIRE_NOTE_DELIVERY;
   }

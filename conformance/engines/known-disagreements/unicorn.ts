@@ -1,0 +1,292 @@
+/**
+ * Where Unicorn 2.0.1 computes something else than a processor, each recognised by the very bytes and fields in which it shows, because
+ * several may meet in one case: a case is explained when each of its differences is. What Unicorn does not check at all stands in
+ * conformance/compare/disagreements.ts.
+ */
+import type { Case, Result } from '../../case.ts';
+import type { Difference } from '../../compare/compare.ts';
+import type { Known } from '../../compare/known.ts';
+import { instructionAt } from '../../compare/trace.ts';
+import { AT, handCase } from '../hand-cases.ts';
+import { bytesAt, codeOf } from './signs.ts';
+
+const EXPIRES = '2027-11-30';
+
+interface Quirk {
+  id: string;
+  reason: string;
+  evidence: string;
+  /** The code, in hexadecimal, holds the instruction; wherever, since branches lead into the middle of instructions. */
+  code: RegExp;
+  explains(difference: Difference, one: Case, reference: Result, other: Result): boolean;
+  reproducer(): Case;
+}
+
+function number(text: string): number {
+  return Number.parseInt(text, 16);
+}
+
+function isRegister(field: string): boolean {
+  return /^e([abcd]x|[sb]p|[sd]i)$/.test(field);
+}
+
+/** The difference lies in the first `bytes` bytes of some data segment, or as many behind its 64 KiB. */
+function aroundWrap(difference: Difference, one: Case, bytes: number): boolean {
+  const run = bytesAt(difference);
+  if (run === null) return false;
+  const last = run.address + run.other.length;
+  const near = (base: number): boolean => run.address >= base && last <= base + bytes;
+  return one.registers.segments.slice(0, 6).some(({ base }) => near(base) || near(base + 0x10000));
+}
+
+const PREFIX = '(?:26|2e|36|3e|64|65|66|67|f0|f2|f3)*';
+const WRAP_EVIDENCE =
+  'SDM Vol. 1, 3.3.7.1: effective addresses wrap at 64 KiB with 16-bit addressing; QEMU 5, target/i386/translate.c: gen_add_A0_im and the helpers add to the linear address';
+
+const QUIRKS: readonly Quirk[] = [
+  {
+    id: 'unicorn-pushed-flags',
+    reason: 'PUSHF with a 32-bit operand pushes VM and RF as they are; a processor pushes them clear.',
+    evidence: 'SDM Vol. 2B, PUSHF: the VM and RF flags are cleared in the image stored on the stack',
+    code: /9c/,
+    explains: (difference) => {
+      const run = bytesAt(difference);
+      if (run) return run.other.every((byte, i) => byte === (run.reference[i]! | (byte & 3)));
+      const change = number(difference.reference) ^ number(difference.other);
+      return isRegister(difference.field) && (change & ~0x30000) === 0 && (number(difference.other) & change) === change;
+    },
+    reproducer: () => handCase({ id: 'known-unicorn-pushed-flags', mode: 'v86', code: [0x66, 0x9c], regs: { eflags: 0x3002 } }),
+  },
+  {
+    id: 'unicorn-kept-resume-flag',
+    reason: 'EFLAGS.RF is not cleared by the instructions that complete, here beside another disagreement.',
+    evidence: 'QEMU 5 clears RF only where it delivers; SDM Vol. 3B, 17.3.1.1',
+    code: /./,
+    explains: ({ field, reference, other }) => field === 'eflags' && (number(reference) ^ number(other)) === 0x10000,
+    reproducer: () => handCase({ id: 'known-unicorn-kept-resume-flag', mode: 'pm32', code: [0x9c], regs: { eflags: 0x10002 } }),
+  },
+  {
+    id: 'unicorn-table-wrap',
+    reason: 'SGDT, SIDT, LGDT and LIDT with an operand that wraps at 64 KiB: the base is stored and read behind the segment.',
+    evidence: WRAP_EVIDENCE,
+    code: /0f01[0-9ab][0-9a-f]/,
+    explains: (difference, one) => /^[gi]dtr\.base$/.test(difference.field) || aroundWrap(difference, one, 6),
+    reproducer: () => handCase({ id: 'known-unicorn-table-wrap', mode: 'real16', code: [0x0f, 0x01, 0x06, 0xfe, 0xff] }),
+  },
+  {
+    id: 'unicorn-masked-move-wrap',
+    reason: 'MASKMOVQ and MASKMOVDQU whose bytes wrap at 64 KiB: they are stored behind the segment.',
+    evidence: WRAP_EVIDENCE,
+    code: /0ff7/,
+    explains: (difference, one) => aroundWrap(difference, one, 16),
+    reproducer: () => {
+      const fx = new Uint8Array(512);
+      const view = new DataView(fx.buffer);
+      view.setUint16(0, 0x37f, true);
+      view.setUint32(24, 0x1f80, true);
+      fx.fill(0xaa, 160, 176);
+      const one = handCase({ id: 'known-unicorn-masked-move-wrap', mode: 'real16', code: [0x66, 0x0f, 0xf7, 0xc0], regs: { edi: 0xfff8 } });
+      return { ...one, fx, wantsFx: true, registers: { ...one.registers, cr4: 0x600 } };
+    },
+  },
+  {
+    id: 'unicorn-table-base-16',
+    reason: 'SGDT and SIDT with a 16-bit operand store 24 bits of the base; processors store all 32, whatever the operand size.',
+    evidence:
+      'Bochs cpu/protect_ctrl.cc, SGDT_Ms: the base is a doubleword; later QEMU stores it whole as well; the SDM describes the 80286 (Vol. 2B, SGDT)',
+    code: /0f01[0-9ab][0-9a-f]/,
+    explains: (difference, _one, reference) => {
+      const run = bytesAt(difference);
+      const tops = [reference.registers.gdtr.base >>> 24, reference.registers.idtr.base >>> 24];
+      return run?.other.length === 1 && run.other[0] === 0 && tops.includes(run.reference[0]!);
+    },
+    reproducer: () => {
+      const one = handCase({ id: 'known-unicorn-table-base-16', mode: 'pm32', code: [0x66, 0x0f, 0x01, 0x03], regs: { ebx: AT.data } });
+      return { ...one, registers: { ...one.registers, gdtr: { base: 0x12345678, limit: 0x37 } } };
+    },
+  },
+  {
+    id: 'unicorn-mandatory-prefix',
+    reason: 'Of 66 beside F2 or F3, 66 chooses the SSE instruction, and F3 of F2 and F3; a processor takes the last of F2 and F3.',
+    evidence:
+      'SDM Vol. 2A, 2.1.2: mandatory prefixes; the silicon (engine bare) agrees; QEMU 5, target/i386/translate.c, gen_sse: PREFIX_DATA first',
+    code: /(66(26|2e|36|3e|64|65|67)*f[23]|f[23](26|2e|36|3e|64|65|67)*66|f2(26|2e|36|3e|64|65|67)*f3|f3(26|2e|36|3e|64|65|67)*f2)(26|2e|36|3e|64|65|66|67|f2|f3)*0f[1-7c]/,
+    explains: ({ field }) => field.startsWith('mem') || isRegister(field),
+    reproducer: () => {
+      const fx = new Uint8Array(512).fill(0x11, 160, 176);
+      const view = new DataView(fx.buffer);
+      view.setUint16(0, 0x37f, true);
+      view.setUint32(24, 0x1f80, true);
+      const one = handCase({
+        id: 'known-unicorn-mandatory-prefix',
+        mode: 'pm32',
+        code: [0x66, 0xf2, 0x0f, 0x11, 0x03],
+        regs: { ebx: AT.data },
+      });
+      return { ...one, fx, wantsFx: true, registers: { ...one.registers, cr4: 0x600 } };
+    },
+  },
+  {
+    id: 'unicorn-disabled-breakpoints',
+    reason: 'DR6 after a single step also shows breakpoints that DR7 does not enable.',
+    evidence: 'SDM Vol. 3B, 17.2.3: B0-B3 may or may not be set where the breakpoint is not enabled; the reference leaves them clear',
+    code: /./,
+    explains: ({ field, reference, other }, one) => {
+      let disabled = 0;
+      for (let i = 0; i < 4; i++) if (((one.registers.dr[7]! >>> (2 * i)) & 3) === 0) disabled |= 1 << i;
+      return field === 'dr6' && ((number(reference) ^ number(other)) & ~disabled) === 0;
+    },
+    reproducer: () => {
+      const one = handCase({ id: 'known-unicorn-disabled-breakpoints', mode: 'real16', code: [0xff, 0xe0], regs: { eflags: 0x102 } });
+      return { ...one, stop: { ...one.stop, eip: [AT.code + 0x100] } };
+    },
+  },
+  {
+    id: 'unicorn-lock-neg',
+    reason: 'The flags of LOCK NEG are those of another value.',
+    evidence:
+      'QEMU 5, target/i386/translate.c, case 3 of group 3: the locked form updates the flags from the value before; SDM Vol. 2B, NEG',
+    code: new RegExp(`f0${PREFIX}f[67][1259ad][89abcdef]|f0${PREFIX}f[67][159d][89abcdef]`),
+    explains: ({ field, reference, other }) => field === 'eflags' && ((number(reference) ^ number(other)) & ~0x8d5) === 0,
+    reproducer: () =>
+      handCase({
+        id: 'known-unicorn-lock-neg',
+        mode: 'pm32',
+        code: [0xf0, 0xf6, 0x1b],
+        regs: { ebx: AT.data },
+        memory: [[AT.data, [0x34]]],
+      }),
+  },
+  {
+    id: 'unicorn-x87-indefinite',
+    reason: 'x87 instructions with an empty register store another value than the indefinite.',
+    evidence: 'QEMU 5, target/i386/fpu_helper.c: no stack fault is raised; SDM Vol. 1, 8.5.1.1, and 4.8.3.7 for the indefinites',
+    code: /d[9bdf]/,
+    explains: (difference) => {
+      const run = bytesAt(difference);
+      // The last bytes of the integer, the packed decimal, the double, the single and the extended one.
+      return run !== null && /^((00)*(80|c0)|(00)*c0ff(ff)?|(00)*f8ff)$/.test(Buffer.from(run.reference).toString('hex'));
+    },
+    reproducer: () => handCase({ id: 'known-unicorn-x87-indefinite', mode: 'pm32', code: [0xdf, 0x33], regs: { ebx: AT.data } }),
+  },
+  {
+    id: 'unicorn-x87-compare-empty',
+    reason: 'FCOMI and its like with an empty register compare what is in it; a processor raises a stack fault: unordered.',
+    evidence: 'QEMU 5, target/i386/fpu_helper.c, helper_fcomi_ST0_FT0: tags are not looked at; SDM Vol. 1, 8.5.1.1; Vol. 2A, FCOMI',
+    code: /d[bf](e[89a-f]|f[0-7])/,
+    explains: ({ field }) => field === 'eflags' || field === 'eax',
+    reproducer: () => handCase({ id: 'known-unicorn-x87-compare-empty', mode: 'pm32', code: [0xdb, 0xe9], regs: { eflags: 2 } }),
+  },
+  {
+    id: 'unicorn-enter-hidden',
+    reason: 'ENTER with a nesting level over 1 stores the instruction pointer instead of the display, here where a branch leads into it.',
+    evidence: 'unicorn 2.0.1: the memory hook clobbers the value between load and store of helper_enter_level; SDM Vol. 2A, ENTER',
+    code: /c8/,
+    explains: (difference, one) => {
+      const { eip } = one.registers;
+      const pointers = codeOf(one).flatMap((byte, i) => (byte === 0xc8 ? [eip + i] : []));
+      const stored = new Set(pointers.flatMap((pointer) => [0, 8, 16, 24].map((shift) => (pointer >>> shift) & 0xff)));
+      return bytesAt(difference)?.other.every((byte) => stored.has(byte)) ?? false;
+    },
+    reproducer: () =>
+      handCase({
+        id: 'known-unicorn-enter-hidden',
+        mode: 'pm32',
+        code: [0xeb, 0x01, 0xb0, 0xc8, 0x20, 0x00, 0x04],
+        regs: { ebp: AT.stack + 0x820 },
+      }),
+  },
+];
+
+function entryOf(quirk: Quirk): Known {
+  return {
+    id: quirk.id,
+    engine: 'unicorn',
+    reason: quirk.reason,
+    evidence: quirk.evidence,
+    expires: EXPIRES,
+    reproducer: () => quirk.reproducer(),
+    applies: (one, differences, reference, other) => {
+      const code = codeOf(one);
+      const text = Buffer.from(code).toString('hex');
+      const explain = (difference: Difference): Quirk | undefined =>
+        QUIRKS.find((each) => holds(each.code, text) && each.explains(difference, one, reference, other));
+      return explain(differences[0]!)?.id === quirk.id && differences.every((difference) => explain(difference) !== undefined);
+    },
+  };
+}
+
+/** Whether the pattern stands in the text from a whole byte on. */
+function holds(pattern: RegExp, text: string): boolean {
+  for (const match of text.matchAll(new RegExp(pattern.source, 'g'))) if (match.index % 2 === 0) return true;
+  for (let from = 0; from < text.length; from += 2) if (text.slice(from).search(pattern) === 0) return true;
+  return false;
+}
+
+const PREFETCH_REGISTER: Known = {
+  id: 'unicorn-prefetch-register',
+  engine: 'unicorn',
+  reason: 'PREFETCH with a register is an undefined opcode there; processors with SSE treat it as a NOP.',
+  evidence: 'SDM Vol. 2D, table A-6, group 16: mod = 11B is reserved NOP; QEMU 5, target/i386/translate.c, case 0x118: "goto illegal_op"',
+  expires: EXPIRES,
+  applies: (one, _differences, _reference, other) => {
+    if (other.exception?.vector !== 6) return false;
+    const instruction = instructionAt(one, other);
+    return instruction?.map === 1 && instruction.opcode === 0x18 && codeHas(one, /0f18[c-f]/);
+  },
+  reproducer: () => handCase({ id: 'known-unicorn-prefetch-register', mode: 'pm32', code: [0x0f, 0x18, 0xce] }),
+};
+
+const RETURN_WRAP: Known = {
+  id: 'unicorn-far-return-wrap',
+  engine: 'unicorn',
+  reason: 'RETF with a frame that wraps at the end of a 16-bit stack reads CS behind the stack’s 64 KiB.',
+  evidence: WRAP_EVIDENCE,
+  expires: EXPIRES,
+  applies: (one, differences, _reference, other) =>
+    (other.registers.cr0 & 1) === 0 || (one.registers.eflags & 0x20000) !== 0
+      ? differences.some(({ field }) => field === 'cs.selector') && codeHas(one, /c[ab]/)
+      : false,
+  reproducer: () =>
+    handCase({
+      id: 'known-unicorn-far-return-wrap',
+      mode: 'real16',
+      code: [0xcb],
+      regs: { esp: 0xfffe },
+      memory: [
+        [AT.stack + 0xfffe, [0x00, 0x01]],
+        [AT.stack, [0x00, 0x15]],
+        [0x15100, [0xf4]],
+        [0x100, [0xf4]],
+      ],
+    }),
+};
+
+const POINTER_WRAP: Known = {
+  id: 'unicorn-far-pointer-wrap-fault',
+  engine: 'unicorn',
+  reason: 'LDS and its like with a pointer that wraps at 64 KiB read another selector, and so the fault has another error code.',
+  evidence: WRAP_EVIDENCE,
+  expires: EXPIRES,
+  applies: (one, differences, reference, other) => {
+    if (reference.exception === null || other.exception === null || !differences.every(({ field }) => field === 'exception')) return false;
+    const instruction = instructionAt(one, reference);
+    return instruction?.addressBytes === 2 && /^l[defgs]s$/.test(instruction.form?.mnemonic ?? '');
+  },
+  reproducer: () =>
+    handCase({
+      id: 'known-unicorn-far-pointer-wrap-fault',
+      mode: 'pm16',
+      code: [0x0f, 0xb2, 0x06, 0xfe, 0xff],
+      memory: [
+        [AT.data, [0x70, 0x00]],
+        [AT.data + 0xfffe, [0, 0]],
+      ],
+    }),
+};
+
+function codeHas(one: Case, pattern: RegExp): boolean {
+  return holds(pattern, Buffer.from(codeOf(one)).toString('hex'));
+}
+
+export const UNICORN_QUIRKS: readonly Known[] = [...QUIRKS.map(entryOf), PREFETCH_REGISTER, RETURN_WRAP, POINTER_WRAP];
