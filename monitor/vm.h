@@ -25,7 +25,7 @@ struct counters {
   uint64_t invalidations_outside;           // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;                // stores to a code page that hit no scanned byte
   uint64_t mixed_pages;                     // pages found to be cheaper to interpret than to protect
-  uint64_t device_accesses;                 // of physical memory that is not RAM
+  uint64_t would_exit;                      // interpreted accesses that would have been exits: device memory, scanned pages
   uint64_t burst_instructions, burst_exits; // interpreted on after an exit, and the exits that this saved
   uint64_t unexplained_faults;              // a native fault that the guest does not have, and nothing known explains: must stay 0
 };

@@ -19,7 +19,7 @@ static unsigned bus_width(unsigned bytes) {
 }
 
 static void device_write(struct vm *vm, uint32_t address, const uint8_t *from, unsigned bytes) {
-  vm->counters.device_accesses++;
+  vm->counters.would_exit++;
   while (bytes) {
     unsigned width = bus_width(bytes);
     world_memory_write(vm, address, width, load_bytes(from, width));
@@ -30,7 +30,7 @@ static void device_write(struct vm *vm, uint32_t address, const uint8_t *from, u
 }
 
 static void device_read(struct vm *vm, uint32_t address, uint8_t *to, unsigned bytes) {
-  vm->counters.device_accesses++;
+  vm->counters.would_exit++;
   while (bytes) {
     unsigned width = bus_width(bytes);
     store_bytes(to, width, world_memory_read(vm, address, width));

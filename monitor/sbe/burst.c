@@ -6,11 +6,6 @@
 
 enum { BEST_SCORE = 7, WORST_SCORE = -3, ANOTHER_CHANCE = 32 };
 
-static uint64_t events(const struct vm *vm) {
-  const struct counters *counters = &vm->counters;
-  return counters->device_accesses + counters->unscanned_writes + counters->invalidations_interpreted;
-}
-
 void burst_begin(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   struct burst *burst = &sbe->burst;
@@ -22,27 +17,31 @@ void burst_begin(struct vm *vm) {
   burst->site = (uint16_t)site;
   burst->first = true;
   burst->paid = false;
-  burst->events = events(vm);
+  burst->events = vm->counters.would_exit;
 }
 
-void burst_step(struct vm *vm) {
+void burst_continue(struct vm *vm, uint32_t instructions) {
   struct burst *burst = &vm->sbe->burst;
-  unsigned last_native = vm->sbe->options.mode == SBE_STRICT ? SBE_BRANCH_DIRECT : SBE_BRANCH_COMPUTED;
-  bool exit = vm->executed_class > last_native || burst->events != events(vm);
-  vm->counters.burst_instructions++;
+  burst->left = (uint16_t)instructions;
+  burst->first = false;
+  burst->paid = true;
+  burst->events = vm->counters.would_exit;
+}
+
+void burst_found(struct vm *vm) {
+  struct burst *burst = &vm->sbe->burst;
+  burst->events = vm->counters.would_exit;
   if (burst->first) {
     burst->first = false; // what the exit was for
-    burst->events = events(vm);
     return;
   }
-  if (exit) {
-    burst->left = vm->sbe->options.burst;
-    burst->events = events(vm);
-    burst->paid = true;
-    vm->counters.burst_exits++;
-    return;
-  }
-  if (--burst->left) return;
+  burst->left = vm->sbe->options.burst;
+  burst->paid = true;
+  vm->counters.burst_exits++;
+}
+
+void burst_end(struct vm *vm) {
+  struct burst *burst = &vm->sbe->burst;
   int8_t *score = &burst->score[burst->site];
   if (burst->paid)
     *score = *score < BEST_SCORE ? *score + 1 : *score;

@@ -71,7 +71,7 @@ struct burst {
   uint16_t left; // instructions; 0: native execution may be entered
   uint16_t site;
   bool first, paid;
-  uint64_t events;
+  uint64_t events;    // counters.would_exit when it was last looked at
   int8_t score[4096]; // by a hash of the exit's address
   uint8_t declined[4096];
 };
@@ -185,14 +185,17 @@ bool descriptors_code_limit(struct vm *vm, uint32_t *limit);
 void descriptors_forget(struct vm *vm);
 
 // --- mixed.c ---
-void mixed_store(struct vm *vm, uint32_t physical_page); // a native store to a code page has faulted
-void mixed_step(struct vm *vm, uint32_t physical_page);  // an instruction of an interpreted page was carried out
-void mixed_trial_step(struct vm *vm);                    // an instruction was carried out during a trial
+void mixed_store(struct vm *vm, uint32_t physical_page);          // a native store to a code page has faulted
+void mixed_step(struct vm *vm, uint32_t physical_page);           // an instruction of an interpreted page was carried out
+void mixed_trial_step(struct vm *vm);                             // an instruction was carried out during a trial
+void mixed_store_in_burst(struct vm *vm, uint32_t physical_page); // an interpreted store to a scanned page, that hit nothing scanned
 void mixed_forget(struct vm *vm);
 
 // --- burst.c ---
-void burst_begin(struct vm *vm); // an exit at CS:EIP has to be interpreted
-void burst_step(struct vm *vm);  // an instruction of the burst was
+void burst_begin(struct vm *vm);                           // an exit at CS:EIP has to be interpreted
+void burst_continue(struct vm *vm, uint32_t instructions); // so many are interpreted in any case
+void burst_found(struct vm *vm);                           // what was interpreted just now would have been an exit
+void burst_end(struct vm *vm);                             // its last instruction was interpreted
 void burst_forget(struct vm *vm);
 
 // --- run.c ---

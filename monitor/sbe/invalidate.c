@@ -35,6 +35,7 @@ static void written(struct vm *vm, uint32_t physical_page, unsigned from, unsign
       any = true;
     }
   }
+  vm->counters.would_exit++;
   if (!any)
     vm->counters.unscanned_writes++;
   else if (sbe->writer == WRITER_NATIVE)
@@ -43,6 +44,7 @@ static void written(struct vm *vm, uint32_t physical_page, unsigned from, unsign
     vm->counters.invalidations_interpreted++;
   else
     vm->counters.invalidations_outside++;
+  if (!any && sbe->burst.left && sbe->writer == WRITER_INTERPRETER) mixed_store_in_burst(vm, physical_page);
 }
 
 void sbe_code_written(struct vm *vm, uint32_t physical, uint32_t bytes) {

@@ -30,6 +30,26 @@ void mixed_store(struct vm *vm, uint32_t physical_page) {
   sbe->trial_stores = 0;
 }
 
+static void judge_mixed(struct vm *vm, uint32_t page) {
+  struct sbe *sbe = vm->sbe;
+  struct mixed *mixed = &sbe->mixed[page];
+  mixed->stores = 0;
+  mixed->interpreted = true;
+  mixed->steps_left = INTERPRETED_STEPS << mixed->patience;
+  vm->counters.mixed_pages++;
+  for (unsigned slot = sbe->first_slot[page]; slot; slot = sbe->slot[slot].sibling)
+    if (sbe->slot[slot].live) cache_reset(vm, slot);
+}
+
+// In a burst stores follow each other within the instructions that one is worth: that is a trial already.
+void mixed_store_in_burst(struct vm *vm, uint32_t physical_page) {
+  struct mixed *mixed = history(vm->sbe, physical_page);
+  if (++mixed->stores < STORES_TO_TRIAL << mixed->patience) return;
+  judge_mixed(vm, physical_page);
+  if (mixed->patience < MOST_PATIENCE) mixed->patience++;
+  cache_release_code(vm, physical_page);
+}
+
 void mixed_trial_step(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   if (--sbe->trial_left) return;
@@ -37,20 +57,19 @@ void mixed_trial_step(struct vm *vm) {
   struct mixed *mixed = &sbe->mixed[page];
   mixed->stores = 0;
   sbe->trial_page = 0;
-  if (sbe->trial_stores >= TRIAL_STEPS / STEPS_WORTH_A_STORE) {
-    mixed->interpreted = true;
-    mixed->steps_left = INTERPRETED_STEPS << mixed->patience;
-    vm->counters.mixed_pages++;
-    for (unsigned slot = sbe->first_slot[page]; slot; slot = sbe->slot[slot].sibling)
-      if (sbe->slot[slot].live) cache_reset(vm, slot);
-  }
+  if (sbe->trial_stores >= TRIAL_STEPS / STEPS_WORTH_A_STORE) judge_mixed(vm, page);
   if (mixed->patience < MOST_PATIENCE) mixed->patience++;
   cache_release_code(vm, page);
 }
 
 void mixed_step(struct vm *vm, uint32_t physical_page) {
-  struct mixed *mixed = &vm->sbe->mixed[physical_page];
-  if (--mixed->steps_left == 0) mixed->interpreted = false;
+  struct sbe *sbe = vm->sbe;
+  struct mixed *mixed = &sbe->mixed[physical_page];
+  // Where there are bursts, one at a time: the loop of a burst is quick.
+  uint32_t steps = sbe->options.burst && mixed->steps_left > sbe->options.burst ? sbe->options.burst : 1;
+  if (steps > 1) burst_continue(vm, steps);
+  mixed->steps_left -= steps;
+  if (mixed->steps_left == 0) mixed->interpreted = false;
 }
 
 void mixed_forget(struct vm *vm) {

@@ -211,9 +211,21 @@ static enum step advance(struct vm *vm, bool *escaped) {
   return STEP_OK;
 }
 
-static enum step interpret_burst(struct vm *vm) {
-  enum step step = interpret_as(vm, WRITER_INTERPRETER);
-  burst_step(vm);
+// The rest of a burst, or as much of it as the run has room for: then *ended, with *outcome set.
+static enum step interpret_burst(struct vm *vm, bool *ended, enum outcome *outcome) {
+  struct burst *burst = &vm->sbe->burst;
+  unsigned last_native = vm->sbe->options.mode == SBE_STRICT ? SBE_BRANCH_DIRECT : SBE_BRANCH_COMPUTED;
+  enum step step;
+  vm->sbe->writer = WRITER_INTERPRETER;
+  do {
+    step = interpret(vm);
+    vm->counters.burst_instructions++;
+    if (vm->executed_class > last_native || burst->events != vm->counters.would_exit || burst->first)
+      burst_found(vm);
+    else if (--burst->left == 0)
+      burst_end(vm);
+  } while (step == STEP_OK && burst->left && !(*ended = control_before_instruction(vm, outcome)));
+  vm->sbe->writer = WRITER_OUTSIDE;
   return step;
 }
 
@@ -222,7 +234,7 @@ enum { TURN_INSTRUCTIONS = 128 };
 
 enum outcome run_sbe(struct vm *vm) {
   enum outcome outcome;
-  bool escaped = false;
+  bool escaped = false, ended = false;
   sbe_refresh(vm);
   views_begin(vm);
   vm->sbe->fx_valid = false;
@@ -231,7 +243,7 @@ enum outcome run_sbe(struct vm *vm) {
     // The A20 gate is a port: any instruction that was interpreted may have changed it.
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
     bool burst = vm->sbe->burst.left;
-    switch (burst ? interpret_burst(vm) : advance(vm, &escaped)) {
+    switch (burst ? interpret_burst(vm, &ended, &outcome) : advance(vm, &escaped)) {
     case STEP_OK: break;
     case STEP_HALTED:
       if (control_wakes(vm)) break;
@@ -239,6 +251,7 @@ enum outcome run_sbe(struct vm *vm) {
     case STEP_EXCEPTION: return OUTCOME_EXCEPTION;
     case STEP_SHUTDOWN: return OUTCOME_SHUTDOWN;
     }
+    if (ended) return outcome;
     if (escaped) return OUTCOME_ESCAPED;
     if (count_is_up(vm)) return OUTCOME_LIMIT;
     if (!burst) control_spend(&vm->control, TURN_INSTRUCTIONS);
