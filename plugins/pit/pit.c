@@ -5,8 +5,8 @@
 //
 // A guest's clock counts these edges, so none may be lost because the host was late. While the guest runs, an edge that finds the one before
 // still unacknowledged is lost, as in hardware: the guest had interrupts off. But edges that the host let pass (the timer fired late), or
-// that come so soon after a late one that the guest had no time for it, are owed, up to OWED_SECONDS of them, and given back one by one: a
-// quarter of the period after an acknowledge, so that a handler that enables interrupts early is not entered again at once. On virtual time
+// that come so soon after a late one that the guest had no time for it, are owed, up to OWED_SECONDS of them, and given back one by one: an
+// eighth of the period after an acknowledge, so that a handler that enables interrupts early is not entered again at once. On virtual time
 // nothing is ever late. Faster than OWED_HZ nothing is owed, and faster than EDGES_HZ edges melt together.
 #include "../pic/pic.h"
 #include "clock.h"
@@ -14,7 +14,8 @@
 
 enum { IRQ = 0, OWED_SECONDS = 60, OWED_HZ = 10000, EDGES_HZ = 50000 };
 enum { SPEAKER_GATE = 1 << 0, SPEAKER_DATA = 1 << 1, REFRESH = 1 << 4, OUT_2 = 1 << 5 };
-enum { REFRESH_CLOCKS = 18 }; // counter 1 as every BIOS sets it: a refresh cycle each 15 us
+enum { LEAST_PAUSE = CLOCK_HZ / 20000 }; // before an edge that is owed
+enum { REFRESH_CLOCKS = 18 };            // counter 1 as every BIOS sets it: a refresh cycle each 15 us
 
 struct pit {
   struct device device;
@@ -54,8 +55,8 @@ static void owe(struct pit *pit, uint64_t edges) {
 
 static void pay_later(struct pit *pit) {
   if (!pit->owed || pit->owed_edge.armed) return;
-  uint32_t period = counter_period(&pit->counter[0], now());
-  timer_set(&pit->owed_edge, guest_ns() + ns_at(period / 4));
+  uint32_t pause = counter_period(&pit->counter[0], now()) / 8;
+  timer_set(&pit->owed_edge, guest_ns() + ns_at(pause > LEAST_PAUSE ? pause : LEAST_PAUSE));
 }
 
 static void owed_edge(struct device *device, uint64_t at) {
