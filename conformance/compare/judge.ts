@@ -71,7 +71,8 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
 /** Whether the arbiter can judge the case and gives the reference's result. */
 async function agrees(one: Case, reference: Result, by: Judge): Promise<boolean> {
   const [third] = await by.arbiter!.run([one]);
-  if (!third || third.outcome === 'crashed') return false;
+  // What `bare` delivers goes the monitor's own way: a fault is its opinion, a handler's frame is not.
+  if (!third || third.outcome === 'crashed' || third.delivered.length > 0) return false;
   const verdict = await judge(one, reference, third, { ...by, arbiter: null });
   return verdict.kind === 'equal' || verdict.kind === 'masked';
 }

@@ -1,5 +1,6 @@
 // The engine `bare`: the original bytes, unpatched, single-stepped by TF in local segments with the case's own bases, limits and
-// types. What the silicon says in ring 3 is said by the silicon; what ring 3 cannot be asked about ends the case as unsupported.
+// types. What the silicon says in ring 3 is said by the silicon; what ring 3 cannot be asked about ends the case as unsupported. Where a
+// case has its exceptions delivered, the fault is the silicon's, and the way into the handler the monitor's own: no opinion on that way.
 #include "../../monitor/emulate/emulate.h"
 #include "exec.h"
 
@@ -92,9 +93,16 @@ static bool load_selectors(struct exec *exec, struct native *native) {
 
 // --- what ring 3 can be asked about ---
 
-// Unprivileged and privileged alike end as the guest's CPL 3 says: #GP(0), whatever the instruction would have done.
-static bool privileged_at_cpl3(const struct insn *insn) {
+// What only the 386 and 486 have: MOV from and to the test registers (SDM Vol. 3A, 22.27). This processor has no such opcodes.
+static bool test_register(const struct insn *insn) {
+  return insn->map == 1 && (insn->opcode == 0x24 || insn->opcode == 0x26);
+}
+
+// Unprivileged and privileged alike end as the guest's CPL 3 says: #GP(0), whatever the instruction would have done. CLI and STI do so
+// above IOPL, which is 0 for this process; without CR4.VME and CR4.PVI there is nothing between (SDM Vol. 2, CLI, table 3-7).
+static bool privileged_at_cpl3(const struct cpu *cpu, const struct insn *insn) {
   if (insn->sbe_class == SBE_HALT || insn->sbe_class == SBE_CONTROL) return true;
+  if (insn->map == 0 && (insn->opcode == 0xFA || insn->opcode == 0xFB)) return iopl(cpu) < 3 && !(cpu->cr4 & (CR4_VME | CR4_PVI));
   return insn->map == 1 && (insn->opcode == 0x30 || insn->opcode == 0x32); // wrmsr, rdmsr
 }
 
@@ -133,7 +141,18 @@ static bool unit_usable(const struct cpu *cpu, const struct insn *insn) {
   if (unit == UNIT_NONE) return true;
   if (cpu->cr0 & (CR0_EM | CR0_TS)) return false;
   if (unit == UNIT_SSE) return (cpu->cr4 & CR4_OSFXSR) && (cpu->cr4 & CR4_OSXMMEXCPT);
-  return cpu->cr0 & CR0_NE; // else an unmasked exception becomes an interrupt
+  if (cpu->cr0 & CR0_NE) return true;
+  return (cpu->fx[0] & 0x3F) == 0x3F; // an unmasked exception would become an interrupt
+}
+
+// INT3 and INTO end the case as traps. To deliver them would take the guest's gates.
+static bool trap_that_ends(const struct vm *vm, const struct insn *insn) {
+  return vm->control.stop_at_exception && insn->map == 0 && (insn->opcode == 0xCC || insn->opcode == 0xCE);
+}
+
+// UD0 and UD1 have a ModR/M byte on Intel's processors and none on AMD's (SDM Vol. 2B, UD), so at the end of a segment it is #GP or #UD.
+static bool length_differs(const struct vm *vm, const struct insn *insn) {
+  return insn->map == 1 && (insn->opcode == 0xB9 || insn->opcode == 0xFF || (test_register(insn) && vm->cpu.model != MODEL_DEFAULT));
 }
 
 // WIRE_NOTE_NONE: the processor may be asked.
@@ -143,12 +162,14 @@ static enum wire_note askable(struct vm *vm, const struct insn *insn, enum decod
   if (status == DECODE_UNDEFINED) return may_be_asked(insn) ? WIRE_NOTE_NONE : WIRE_NOTE_MODEL;
   if (misled(vm, insn)) return WIRE_NOTE_MEMORY_OUTSIDE;
   if (!unit_usable(cpu, insn)) return WIRE_NOTE_NOT_RING3;
+  if (test_register(insn)) return WIRE_NOTE_MODEL;
   switch (insn->sbe_class) {
   case SBE_NATIVE:
   case SBE_BRANCH_DIRECT:
   case SBE_BRANCH_COMPUTED: return WIRE_NOTE_NONE;
   case SBE_CODE_OPERAND: return protected_mode(cpu) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3; // real mode may write through CS
-  default: return cpu->cpl == 3 && privileged_at_cpl3(insn) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3;
+  case SBE_INTERRUPT: return trap_that_ends(vm, insn) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3;
+  default: return cpu->cpl == 3 && privileged_at_cpl3(cpu, insn) ? WIRE_NOTE_NONE : WIRE_NOTE_NOT_RING3;
   }
 }
 
@@ -194,15 +215,16 @@ static enum stepped step(struct vm *vm, struct native *native, struct native_exi
   }
 }
 
-// What the bytes would be if the CS limit did not cut them short: the host kernel, which completes SGDT and its kin on #GP, does not
-// look at the limit, and would complete what the processor refused.
-static bool completed_by_host(struct vm *vm) {
+// What cannot be asked although the CS limit cuts it short. The host kernel, which completes SGDT and its kin on #GP, does not look at the
+// limit, and would complete what the processor refused.
+static enum wire_note truncated(struct vm *vm) {
   uint8_t bytes[INSN_MAX_BYTES];
   struct insn insn;
   memset(&insn, 0, sizeof insn);
   physical_read_block(vm, vm->cpu.segment[CS].base + vm->cpu.eip, bytes, sizeof bytes);
   decode(&insn, bytes, sizeof bytes, code32(&vm->cpu), vm->cpu.model);
-  return insn.map == 1 && insn.opcode <= 1;
+  if (insn.map == 1 && insn.opcode <= 1) return WIRE_NOTE_NOT_RING3;
+  return length_differs(vm, &insn) ? WIRE_NOTE_MODEL : WIRE_NOTE_NONE;
 }
 
 // A repeated comparison that faults leaves EFLAGS as they were before its first iteration (SDM Vol. 2, REP), but TF makes every
@@ -229,6 +251,19 @@ static enum outcome unsupported(struct exec *exec, enum wire_note note) {
   return OUTCOME_UNSUPPORTED;
 }
 
+static bool steppable(const struct cpu *cpu) {
+  return !(cpu->eflags & FLAG_TF) && !debug_active(cpu) && !paging(cpu);
+}
+
+// The handler's world after the monitor has delivered what the processor raised. OUTCOME_STOPPED: go on.
+static enum outcome deliver_by_monitor(struct exec *exec, struct native *native) {
+  struct vm *vm = &exec->vm;
+  if (deliver_exception(vm) == STEP_SHUTDOWN) return OUTCOME_SHUTDOWN;
+  vm->cpu.shadow = SHADOW_NONE;
+  if (!steppable(&vm->cpu) || !load_selectors(exec, native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  return OUTCOME_STOPPED;
+}
+
 static enum outcome bare_loop(struct exec *exec, struct native *native) {
   struct vm *vm = &exec->vm;
   struct cpu *cpu = &vm->cpu;
@@ -251,7 +286,7 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     enum wire_note note = askable(vm, &insn, status);
     if (note) return unsupported(exec, note);
     if (status == DECODE_UNDEFINED && cpu->model != MODEL_DEFAULT) return unsupported(exec, WIRE_NOTE_MODEL);
-    if (status == DECODE_TRUNCATED && completed_by_host(vm)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+    if (status == DECODE_TRUNCATED && (note = truncated(vm))) return unsupported(exec, note);
     struct native_exit exit;
     to_native(cpu, native);
     if (!repeating) begin = *native;
@@ -269,9 +304,17 @@ static enum outcome bare_loop(struct exec *exec, struct native *native) {
     repeating = insn.rep && native->eip == cpu->eip;
     from_native(cpu, native);
     if (stepped == STEPPED_EXCEPTION) {
-      if (!vm->control.stop_at_exception) return unsupported(exec, WIRE_NOTE_DELIVERY);
+      if (status == DECODE_OK && insn.sbe_class == SBE_INTERRUPT) {
+        // A trap: the state is the one after the instruction.
+        cpu->eflags &= ~(uint32_t)FLAG_RF;
+        cpu->shadow = SHADOW_NONE;
+      }
       record(vm, exit.vector, exit.error);
-      return OUTCOME_EXCEPTION;
+      if (vm->control.stop_at_exception) return OUTCOME_EXCEPTION;
+      repeating = false;
+      outcome = deliver_by_monitor(exec, native);
+      if (outcome != OUTCOME_STOPPED) return outcome;
+      continue;
     }
     cpu->eflags &= ~(uint32_t)FLAG_RF;
     cpu->shadow = SHADOW_NONE;
@@ -295,8 +338,7 @@ enum outcome run_bare(struct exec *exec) {
   if (paging(&vm->cpu)) return unsupported(exec, WIRE_NOTE_PAGING);
   if (vm->control.events) return unsupported(exec, WIRE_NOTE_EVENTS);
   if (vm->memory.address_mask != 0xFFFFFFFF) return unsupported(exec, WIRE_NOTE_MODEL);
-  if ((vm->cpu.eflags & FLAG_TF) || debug_active(&vm->cpu)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
-  if (!load_selectors(exec, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
+  if (!steppable(&vm->cpu) || !load_selectors(exec, &native)) return unsupported(exec, WIRE_NOTE_NOT_RING3);
   touch_kept(exec);
   return bare_loop(exec, &native);
 }

@@ -63,8 +63,24 @@ static enum step fault(struct vm *vm) {
   return deliver(vm);
 }
 
-static _Noreturn void refuse(struct vm *vm, enum decode_status status, unsigned available) {
-  if (status == DECODE_TRUNCATED && available < INSN_MAX_BYTES) fetch_fault(vm, available);
+// Opcodes that no processor has ever given operands are undefined as soon as they are seen. UD0 and UD1 (0F FF, 0F B9) have a ModR/M byte,
+// which must be there first (SDM Vol. 2B, UD); what is missing at the end of a segment comes before what is wrong (Vol. 3A, table 6-2).
+static bool undefined_already(const struct vm *vm, const uint8_t *bytes, unsigned available) {
+  static const uint8_t opcodes[] = {0x24, 0x26, 0x7A, 0x7B, 0xA6, 0xA7};
+  uint8_t padded[INSN_MAX_BYTES] = {0};
+  struct insn insn;
+  memcpy(padded, bytes, available);
+  if (decode(&insn, padded, sizeof padded, code32(&vm->cpu), vm->cpu.model) != DECODE_UNDEFINED || insn.map != 1) return false;
+  for (unsigned i = 0; i < ARRAY_LENGTH(opcodes); i++)
+    if (insn.opcode == opcodes[i]) return true;
+  return false;
+}
+
+static _Noreturn void refuse(struct vm *vm, enum decode_status status, const uint8_t *bytes, unsigned available) {
+  if (status == DECODE_TRUNCATED && available < INSN_MAX_BYTES) {
+    if (undefined_already(vm, bytes, available)) undefined_opcode(vm);
+    fetch_fault(vm, available);
+  }
   if (status == DECODE_UNDEFINED) undefined_opcode(vm);
   raise_general_protection(vm, 0); // longer than 15 bytes
 }
@@ -81,7 +97,7 @@ __attribute__((noinline)) static const struct insn *fetch_and_decode(struct vm *
   uint8_t bytes[INSN_MAX_BYTES + 1];
   unsigned available = fetch_code(vm, bytes);
   enum decode_status status = decode(insn, bytes, available, code32(&vm->cpu), vm->cpu.model);
-  if (__builtin_expect(status != DECODE_OK, 0)) refuse(vm, status, available);
+  if (__builtin_expect(status != DECODE_OK, 0)) refuse(vm, status, bytes, available);
   decoded_note(vm, bytes, insn);
   return insn;
 }

@@ -270,9 +270,9 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
   enter_mmx(&vm->cpu);
 }
 
-// F7: MASKMOVQ, MASKMOVDQU. What is checked is the implementation's choice (SDM Vol. 2A). As on AMD's: the segment must hold the whole operand
-// whatever the mask; pages are looked at from the first byte that is selected to the last. The offset of each byte wraps at the address
-// size, so with 16-bit addressing an operand at FFFC goes on at 0.
+// F7: MASKMOVQ, MASKMOVDQU. What is checked is the implementation's choice (SDM Vol. 2A). As on AMD's: the segment must hold each quadword
+// of the operand whatever the mask, as if its offset did not wrap; pages are looked at from the first byte that is selected to the last.
+// The bytes themselves wrap at the address size, so with 16-bit addressing an operand at FFFC goes on at 0, if the limit is above 10003.
 static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   bool wide = prefix == PREFIX_66;
   unsigned bytes = wide ? 16 : 8, segment = source_segment(insn);
@@ -286,9 +286,7 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
   memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
   if (!wide) enter_mmx(&vm->cpu); // even if the store faults
-  unsigned before_wrap = wrap - address < bytes - 1 ? wrap - address + 1 : bytes;
-  segment_check(vm, segment, address, before_wrap, ACCESS_WRITE, 8);
-  if (before_wrap < bytes) segment_check(vm, segment, 0, bytes - before_wrap, ACCESS_WRITE, 1);
+  for (unsigned at = 0; at < bytes; at += 8) segment_check(vm, segment, (address + at) & wrap, 8, ACCESS_WRITE, 8);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
   while (end > first && !(mask.byte[end - 1] & 0x80)) end--;

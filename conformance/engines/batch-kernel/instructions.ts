@@ -72,24 +72,43 @@ export function look(one: Case, memory: MemoryView): Look {
   if (end <= linear) return seen;
   const code = memory.bytes(linear, Math.min(end - linear, 0x1000));
   const decoder = new Decoder((cs.attributes & 0x4000) !== 0 ? 32 : 16, code, DecoderOptions.None);
+  decoder.ip = 0n;
   const instruction = new Instruction();
+  // Straight on from the start, and from wherever a direct branch leads: into the middle of an instruction, too.
+  const starts = [0];
+  const visited = new Set<number>();
   try {
-    let past = linear;
-    while (decoder.canDecode && seen.refused === null) {
-      if (stops.length > 0 && past >= stops[stops.length - 1]!) break;
-      decoder.decodeOut(instruction);
-      const at = past;
-      past += instruction.length;
-      if (stops.some((stop) => stop > at && stop < past)) seen.stopInside = true;
-      if (hidesBreakpoints(instruction)) seen.breakpointsFail = true;
-      if (!one.stop.exception && (POPFS.has(instruction.mnemonic) || instruction.mnemonic === Mnemonic.Int1)) seen.ownTraps = true;
-      seen.refused = hasPrefetch(code, at - linear, past - linear) ? 'the engine’s model has prefetchw' : refusal(one, memory, instruction);
+    for (let start = starts.pop(); start !== undefined && seen.refused === null; start = starts.pop()) {
+      decoder.position = start;
+      decoder.ip = BigInt(start);
+      let past = linear + start;
+      while (decoder.canDecode && seen.refused === null && !visited.has(past)) {
+        if (stops.length > 0 && past >= stops[stops.length - 1]!) break;
+        visited.add(past);
+        decoder.decodeOut(instruction);
+        const at = past;
+        past += instruction.length;
+        if (stops.some((stop) => stop > at && stop < past)) seen.stopInside = true;
+        if (hidesBreakpoints(instruction)) seen.breakpointsFail = true;
+        if (!one.stop.exception && (POPFS.has(instruction.mnemonic) || instruction.mnemonic === Mnemonic.Int1)) seen.ownTraps = true;
+        seen.refused = hasPrefetch(code, at - linear, past - linear)
+          ? 'the engine’s model has prefetchw'
+          : refusal(one, memory, instruction);
+        const target = branchTarget(instruction);
+        if (target !== null && target < code.length && !visited.has(linear + target)) starts.push(target);
+      }
     }
   } finally {
     instruction.free();
     decoder.free();
   }
   return seen;
+}
+
+/** Where a relative branch leads, from the start of the code; null: elsewhere, or no such branch. */
+function branchTarget(instruction: Instruction): number | null {
+  const near = instruction.opCount > 0 && [OpKind.NearBranch16, OpKind.NearBranch32].includes(instruction.opKind(0));
+  return near ? Number(instruction.nearBranchTarget) : null;
 }
 
 const PREFIXES: ReadonlySet<number> = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3]);

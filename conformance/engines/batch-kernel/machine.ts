@@ -7,11 +7,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Case, Result } from '../../case.ts';
+import type { Case, MemoryRun, Result } from '../../case.ts';
 import { ROOT } from '../../wire/layout.ts';
 import { type Engine, EngineMissing, type EngineName, type EngineOptions } from '../engine.ts';
 import { openInterp } from '../interp.ts';
 import { constant, KERNEL_INCLUDE, KERNEL_SOURCE } from './constants.ts';
+import { MemoryView } from './memory-view.ts';
 import { encodeRecord, type Record, Unsupported } from './records.ts';
 import { decodeOutput, noResult, type Output, readOutput } from './results.ts';
 
@@ -48,10 +49,27 @@ interface Hint {
   /** null: all, because a case that does not end goes on here until the watchdog comes */
   pages: number[] | null;
   ports: boolean;
+  /** The case writes to its descriptor or vector table: the kernel runs it with copies, taken before. */
+  tables: boolean;
 }
 
 function isReal(one: Case): boolean {
   return (one.registers.cr0 & 1) === 0;
+}
+
+/** Whether more of the GDT or IDT changed than the accessed and busy bits of descriptors, which the kernel writes back. */
+function writesTables(one: Case, memory: readonly MemoryRun[]): boolean {
+  const start = new MemoryView(one.memory);
+  const { gdtr, idtr } = one.registers;
+  return memory.some(({ address, bytes }) =>
+    bytes.some((byte, i) => {
+      const at = address + i;
+      if (at >= idtr.base && at <= idtr.base + idtr.limit) return true;
+      if (at < gdtr.base || at > gdtr.base + gdtr.limit) return false;
+      const marks = ((at - gdtr.base) & 7) === 5 ? 3 : 0;
+      return ((byte ^ start.byte(at)) & ~marks) !== 0;
+    }),
+  );
 }
 
 export function buildKernel(): string {
@@ -118,6 +136,7 @@ export class BatchEngine implements Engine {
       try {
         if (hints.get(index)?.ports) throw new Unsupported('ports lead to the engine’s devices');
         const hint = hints.get(index);
+        if (hint?.tables) throw new Unsupported('the case writes to a table that the kernel has copied');
         const pages = hint ? hint.pages : [];
         const record = encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: pages });
         jobs.push({ index, one, record, thorough: pages === null });
@@ -170,10 +189,15 @@ export class BatchEngine implements Engine {
     }
     const results = await this.interpreter.run(cases);
     results.forEach(({ memory, out, outcome }, index) => {
+      const one = cases[index]!;
       const pages = new Set<number>();
       for (const { address, bytes } of memory)
         for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) pages.add(page);
-      hints.set(index, { pages: outcome === 'limit' ? null : [...pages], ports: out.length > 0 });
+      hints.set(index, {
+        pages: outcome === 'limit' ? null : [...pages],
+        ports: out.length > 0,
+        tables: !isReal(one) && writesTables(one, memory),
+      });
     });
     return hints;
   }

@@ -10,6 +10,8 @@ const POLLUTED = constant('ITEM_POLLUTED');
 const WANTS_FX_BYTES = 512;
 const [RF, VM, AC] = [0x10000, 0x20000, 0x40000] as const;
 const HLT = 0xf4;
+/** Prefixes that may stand before a REP. */
+const SEGMENT_AND_SIZE: ReadonlySet<number> = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0]);
 const NOTE_TIME = 'instructions are not counted: a time limit';
 
 export interface Output {
@@ -160,6 +162,8 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   };
   if (vector === 2) {
     const halted = cpl === 0 && now.byte((base + eip - 1) >>> 0) === HLT;
+    if (halted && repeats(now, (base + eip) >>> 0))
+      return noResult(one, engine, 'unsupported', 'the watchdog came after a HLT or into a repeated instruction behind one');
     result.outcome = halted ? 'halted' : 'limit';
     eflags &= ~RF;
   } else if (vector === 1 && record.breakpoints && (!one.stop.exception || stoppedByBreakpoint(dr6))) {
@@ -188,6 +192,16 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   registers.eip = eip;
   registers.eflags = (eflags | 2) >>> 0;
   return result;
+}
+
+/** Whether a repeated string instruction stands there: it may be under way. */
+function repeats(memory: MemoryView, at: number): boolean {
+  for (let i = 0; i < 14; i++) {
+    const byte = memory.byte(at + i);
+    if (byte === 0xf2 || byte === 0xf3) return true;
+    if (!SEGMENT_AND_SIZE.has(byte)) return false;
+  }
+  return false;
 }
 
 /** The six bytes below SS:SP: the frame by which the kernel was entered has replaced what stood there. */

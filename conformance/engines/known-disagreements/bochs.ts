@@ -1,5 +1,5 @@
 /** Where Bochs 2.7 differs from the reference for a reason on record. */
-import type { Case } from '../../case.ts';
+import type { Case, Registers } from '../../case.ts';
 import type { Difference } from '../../compare/compare.ts';
 import type { Known } from '../../compare/known.ts';
 import { TapeChoices } from '../../generators/choices.ts';
@@ -22,6 +22,12 @@ function pushesSegment(one: Case): boolean {
 /** The reference has zeros in some memory where Bochs has something else. */
 function upperHalfKept(differences: readonly Difference[]): boolean {
   return differences.some((difference) => bytesAt(difference)?.reference.every((byte) => byte === 0) ?? false);
+}
+
+/** Bytes from the stack pointer to where it wraps. */
+function belowWrap({ gpr, segments }: Registers): number {
+  const big = (segments[2]!.attributes & 0x4000) !== 0;
+  return big ? 0x100000000 - gpr[4]! : 0x10000 - (gpr[4]! & 0xffff);
 }
 
 export const BOCHS: readonly Known[] = [
@@ -115,16 +121,69 @@ export const BOCHS: readonly Known[] = [
   {
     id: 'bochs-call-partial-push',
     engine: 'bochs',
-    reason: 'A far call in real or V86 mode whose second push faults leaves the first one in memory.',
+    reason:
+      'A far call whose second push faults, or whose target is beyond the limit of the new segment, leaves what it has pushed in memory.',
     evidence:
-      'SDM Vol. 3A, 6.5: a fault restores the state before the instruction; Bochs cpu/ctrl_xfer32.cc, CALL32_Ep: two push_32() without a check of both',
+      'SDM Vol. 3A, 6.5: a fault restores the state before the instruction; Bochs cpu/ctrl_xfer32.cc, CALL32_Ep: two push_32() without a check of both; cpu/call_far.cc, call_protected(): pushes come before branch_far()',
     expires: EXPIRES,
     applies: (one, differences, reference) =>
-      (reference.exception?.vector ?? reference.delivered[0]?.vector) === 12 &&
+      [12, 13].includes(reference.exception?.vector ?? reference.delivered[0]?.vector ?? 0) &&
       codeOf(one).some((byte) => byte === 0x9a || byte === 0xff) &&
       differences.every(({ field }) => field.startsWith('mem')),
     reproducer: () =>
       handCase({ id: 'known-bochs-call-partial-push', mode: 'v86', code: [0x66, 0x9a, 0, 0, 0, 0, 0, 0], regs: { esp: 6 } }),
+  },
+  {
+    id: 'bochs-call-gate-sp',
+    engine: 'bochs',
+    reason:
+      'A 32-bit call gate to an inner level pushes SP, zero-extended, where the old stack segment is a 16-bit one; the reference pushes ESP.',
+    evidence:
+      'SDM Vol. 2A, CALL, MORE-PRIVILEGE: Push(oldSS:oldESP) whatever B says; QEMU helper_lcall_protected() does so, and Bochs itself for interrupts; Bochs cpu/call_far.cc, call_gate(): return_ESP = SP if !d_b',
+    expires: EXPIRES,
+    applies: (one, differences, reference, other) =>
+      one.registers.cpl > 0 &&
+      differences.every((difference) => {
+        const run = bytesAt(difference);
+        return run !== null && run.reference.length <= 2 && run.other.every((byte) => byte === 0) && (run.address & 3) === 2;
+      }) &&
+      reference.registers.gpr[4]! >>> 16 === other.registers.gpr[4]! >>> 16,
+    reproducer: () => {
+      // 0x1b: the case's ring 3 code; a gate in its LDT would do as well, the GDT's own is enough.
+      const choices = new TapeChoices([]);
+      const env = new Environment(choices, { mode: 'pm16', cpl: 3 }, { exception: true, plainSegments: true });
+      env.code.raw(0x9a, 0, 0, 0xc3, 0);
+      env.gpr[4] = (0x80000 + (env.gpr[4]! & 0xffff)) >>> 0;
+      return env.finish(choices, 'known-bochs-call-gate-sp');
+    },
+  },
+  {
+    id: 'bochs-return-wrap',
+    engine: 'bochs',
+    reason:
+      'Far RET and IRET in protected mode raise #SS(0) where their frame goes on at the bottom of the stack segment, past FFFF of a 16-bit stack or past 4 GiB; the reference wraps the stack pointer for each word.',
+    evidence:
+      'SDM Vol. 1, 6.2.3: SP or ESP is the stack pointer as SS.B says, so it wraps at 16 or 32 bits; silicon (AMD EPYC, RETF and IRET to the same level with SP = FFFE and FFFC) wraps; Bochs cpu/ret_far.cc and cpu/iret.cc add to temp_RSP in more bits',
+    expires: EXPIRES,
+    applies: (one, differences, reference, other) => {
+      if (!codeOf(one).some((byte) => [0xca, 0xcb, 0xcf].includes(byte))) return false;
+      if (other.exception) return other.exception.vector === 12 && other.exception.errorCode === 0 && belowWrap(other.registers) < 40;
+      // Delivered: the vectors’ handlers stand side by side.
+      const eip = differences.find(({ field }) => field === 'eip');
+      return (
+        reference.delivered[0]?.vector === 13 &&
+        eip !== undefined &&
+        Number.parseInt(eip.reference, 16) - Number.parseInt(eip.other, 16) === 1 &&
+        belowWrap(one.registers) < 64
+      );
+    },
+    reproducer: () => {
+      const choices = new TapeChoices([]);
+      const env = new Environment(choices, { mode: 'pm16', cpl: 3 }, { exception: true, plainSegments: true });
+      env.code.raw(0xca, 8, 0);
+      env.gpr[4] = 0xfffe;
+      return env.finish(choices, 'known-bochs-return-wrap');
+    },
   },
   {
     id: 'bochs-popa-partial',
