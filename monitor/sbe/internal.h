@@ -60,10 +60,11 @@ struct loaded {
 
 // A page whose code is being stored to; see mixed.c.
 struct mixed {
-  uint16_t stores;     // protected stores since the page was last judged
-  uint8_t patience;    // each judgement doubles what is needed for the next
-  bool interpreted;    // its code is interpreted, its data is written freely
-  uint32_t steps_left; // interpreted instructions until it is given another chance
+  uint16_t stores;           // protected stores since the page was last judged
+  uint32_t stores_in_bursts; // stores to it, in bursts, that hit nothing scanned
+  uint8_t patience;          // each judgement doubles what is needed for the next
+  bool interpreted;          // its code is interpreted, its data is written freely
+  uint32_t steps_left;       // interpreted instructions until it is given another chance
 };
 
 // Interpreting on after an exit; see burst.c.

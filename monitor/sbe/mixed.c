@@ -6,6 +6,7 @@
 
 enum {
   STORES_TO_TRIAL = 32,        // protected stores that make a page suspect
+  STORES_IN_BURSTS = 1024,     // cheap ones that do: the verdict throws away what was scanned, which has to be worth it
   TRIAL_STEPS = 1024,          // instructions a trial looks at
   STEPS_WORTH_A_STORE = 48,    // interpreting so many costs what one protected store does
   INTERPRETED_STEPS = 1 << 14, // before the page is given another chance
@@ -14,7 +15,7 @@ enum {
 
 static struct mixed *history(struct sbe *sbe, uint32_t physical_page) {
   struct mixed *mixed = &sbe->mixed[physical_page];
-  if (!mixed->stores && !mixed->patience && !mixed->interpreted) {
+  if (!mixed->stores && !mixed->stores_in_bursts && !mixed->patience && !mixed->interpreted) {
     if (sbe->heated_count < HEATED_PAGES) sbe->heated[sbe->heated_count] = physical_page;
     sbe->heated_count++;
   }
@@ -33,7 +34,7 @@ void mixed_store(struct vm *vm, uint32_t physical_page) {
 static void judge_mixed(struct vm *vm, uint32_t page) {
   struct sbe *sbe = vm->sbe;
   struct mixed *mixed = &sbe->mixed[page];
-  mixed->stores = 0;
+  mixed->stores = mixed->stores_in_bursts = 0;
   mixed->interpreted = true;
   mixed->steps_left = INTERPRETED_STEPS << mixed->patience;
   vm->counters.mixed_pages++;
@@ -44,7 +45,7 @@ static void judge_mixed(struct vm *vm, uint32_t page) {
 // In a burst stores follow each other within the instructions that one is worth: that is a trial already.
 void mixed_store_in_burst(struct vm *vm, uint32_t physical_page) {
   struct mixed *mixed = history(vm->sbe, physical_page);
-  if (++mixed->stores < STORES_TO_TRIAL << mixed->patience) return;
+  if (++mixed->stores_in_bursts < (uint32_t)STORES_IN_BURSTS << mixed->patience) return;
   judge_mixed(vm, physical_page);
   if (mixed->patience < MOST_PATIENCE) mixed->patience++;
   cache_release_code(vm, physical_page);
