@@ -32,7 +32,7 @@ export function readSignature(text: string, name: string): { lines: string[]; en
   for (const line of complete) {
     if (line === `begin ${name}` && ++beginnings > MOST_BEGINNINGS) return { lines, ending: 'loops' };
     // What Debian's Bochs, a debugger, says when the processor is reset.
-    if (beginnings === 0 || /^(Next at t=|\(0\) |bx_dbg_)/.test(line)) continue;
+    if (beginnings === 0 || /^(Next at t=|\(0\)[ .]|bx_dbg_)/.test(line)) continue;
     lines.push(line);
     if (line === `end ${name}`) return { lines, ending: 'end' };
   }

@@ -4,6 +4,9 @@
 
 BITMAP equ TSS0_AT + 0x68
 
+%macro open_port 1
+    and byte [BITMAP + (%1) / 8], ~(1 << ((%1) % 8)) & 0xff
+%endmacro
 %macro probe 2+
     catch {%1, " (v86)"}
     goto_v86 %%v86
@@ -27,38 +30,34 @@ main:
     mov ecx, 0x21
     mov al, 0xff
     rep stosb
-    btr dword [BITMAP], DEBUG_PORT
-    btr dword [BITMAP], 0x61
+    open_port DEBUG_PORT
+    open_port 0x61
     probe "open byte", in al, 0x61
     probe "closed byte", in al, 0x60
     probe "word, second closed", in ax, 0x61
     probe "word, first closed", in ax, 0x60
-    btr dword [BITMAP], 0x60
+    open_port 0x60
     probe "word, both open", in ax, 0x60
     probe "dword, half open", in eax, 0x60
-    btr dword [BITMAP], 0x80
-    btr dword [BITMAP], 0x81
-    btr dword [BITMAP], 0x82
-    btr dword [BITMAP], 0x83
+    open_port 0x80
+    open_port 0x81
+    open_port 0x82
+    open_port 0x83
     probe "dword, all open", in eax, 0x80
     probe "out", out 0x80, al
     probe "beyond the tss", in al, dx
     mov byte [gdt + TSS0], 0x68 + 0x10 ; the limit: ports 80 to 87 are its last byte
-    mov ax, TSS0
-    and byte [gdt + TSS0 + 5], 0xfd
-    ltr ax
+    call reload
     probe "last byte of the map", in al, 0x80
     ; the processor reads two bytes of the map always
     mov byte [gdt + TSS0], 0x68 + 0x11
-    and byte [gdt + TSS0 + 5], 0xfd
-    ltr ax
+    call reload
     probe "a byte behind it", in al, 0x80
     mov word [TSS0_AT + 0x66], 0x88
     probe "no map", in al, 0x80
     ; a map that begins elsewhere in the TSS
     mov byte [gdt + TSS0], 0x88
-    and byte [gdt + TSS0 + 5], 0xfd
-    ltr ax
+    call reload
     mov word [TSS0_AT + 0x66], 0x40
     mov byte [TSS0_AT + 0x40 + 0x0c], 0xfd
     mov byte [TSS0_AT + 0x40 + 0x0d], 0xff
@@ -87,3 +86,10 @@ bits 32
     int 0x31
     caught
     finish
+
+bits 32
+reload:
+    and byte [gdt + TSS0 + 5], 0xfd
+    mov ax, TSS0
+    ltr ax
+    ret
