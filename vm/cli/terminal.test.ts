@@ -95,12 +95,13 @@ class FakeMachine {
   readonly ended = new Promise<Ended>((resolve) => {
     this.finish = resolve;
   });
+  row = 0;
   readonly screen = {
     snapshot: async (): Promise<Screen> => {
       const cells = new Uint8Array(2 * 40 * 10);
       for (let i = 0; i < 40 * 10; i++) cells.set([this.lines[Math.floor(i / 40)]?.charCodeAt(i % 40) || 0x20, 0x07], 2 * i);
       const color = Array.from({ length: 16 }, () => [0, 0, 0] as const);
-      const cursor = { column: this.lines[0]!.length, row: 0, visible: true, first: 14, last: 15 };
+      const cursor = { column: this.lines[this.row]!.length, row: this.row, visible: true, first: 14, last: 15 };
       const text = this.mode === 'text' ? { columns: 40, rows: 10, cells } : { columns: 0, rows: 0, cells: new Uint8Array(0) };
       return { mode: this.mode, width: 320, height: 160, cellWidth: 8, cellHeight: 16, cursor, blink: true, palette: color, ...text };
     },
@@ -135,19 +136,19 @@ interface Session {
   done: Promise<void>;
 }
 
-function session(): Session {
-  const terminal = new xterm.Terminal({ cols: 60, rows: 12, allowProposedApi: true });
+function session(rows = 12): Session {
+  const terminal = new xterm.Terminal({ cols: 60, rows, allowProposedApi: true });
   const machine = new FakeMachine();
   const input = new PassThrough();
   const output = Object.assign(
     new Writable({
       write: (chunk: Buffer, _encoding, done) => terminal.write(chunk, () => done()),
     }),
-    { columns: 60, rows: 12 },
+    { columns: 60, rows },
   );
   const done = attachTerminal(machine as unknown as VirtualMachine, { input, output });
   const shown = (): string[] =>
-    Array.from({ length: 12 }, (_, row) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)!.translateToString(true));
+    Array.from({ length: rows }, (_, row) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)!.translateToString(true));
   return {
     machine,
     type: (text) => void input.write(text),
@@ -224,6 +225,21 @@ describe('a machine in the terminal', () => {
     one.type('\x1dq');
     await one.done;
     expect(one.machine.isOver).toBe(true);
+  });
+
+  it('is seen where its cursor is, on a terminal with fewer lines', async () => {
+    const one = session(6);
+    one.machine.lines = Array.from({ length: 10 }, (_, row) => `line ${row}`);
+    await one.waitFor('line 0');
+    one.machine.row = 9;
+    await one.waitFor('line 8');
+    one.type('x'); // the message on the last line goes
+    await vi.waitFor(() =>
+      expect(one.shown()).toEqual(['line 4', 'line 5', 'line 6', 'line 7', 'line 8', 'line 9'].map((line) => line.padEnd(40))),
+    );
+    expect(one.cursor()).toEqual([6, 5]);
+    await one.machine.quit();
+    await one.done;
   });
 
   it('shows pictures too', async () => {

@@ -27,6 +27,8 @@ const PICTURE_MS = 150;
 const ESC_MS = 40;
 /** Milliseconds from one key to the next besides what the guest takes to read it, so that pasted text does not overrun a BIOS. */
 const KEY_MS = 4;
+/** Milliseconds that a message is shown. */
+const MESSAGE_MS = 3000;
 const MOST_WAITING = 2000;
 const MENU = 'q quit · r reset · s screenshot · k send keys · i statistics · Esc back';
 
@@ -46,6 +48,7 @@ class Terminal {
   private readonly strokes: Uint8Array[] = [];
   private sending = false;
   private escTimer: NodeJS.Timeout | undefined;
+  private messageTimer: NodeJS.Timeout | undefined;
   private pictureShown = false;
   private shots = 0;
   private over = false;
@@ -73,12 +76,13 @@ class Terminal {
     this.output.on('resize', onResize);
     this.output.write(ENTER_SCREEN);
     this.clear();
-    this.say(`${this.escapeKey} opens the menu`);
+    this.tell(`${this.escapeKey} opens the menu`);
     try {
       await Promise.race([this.vm.ended, this.draw()]);
     } finally {
       this.over = true;
       clearTimeout(this.escTimer);
+      clearTimeout(this.messageTimer);
       this.input.off('data', onData);
       this.input.pause();
       this.input.setRawMode?.(false);
@@ -90,14 +94,24 @@ class Terminal {
   // --- what is shown ---
 
   private clear(): void {
-    this.renderer = new AnsiRenderer({ rows: this.rows });
+    this.renderer = new AnsiRenderer({ rows: this.rows, columns: this.columns });
     this.output.write(`${ESC}0m${ESC}2J`);
     this.drawLine();
   }
 
+  /** On the last line, until the next key. */
   private say(text: string): void {
     this.line = text;
     this.drawLine();
+  }
+
+  /** On the last line, for a while: it may hide what the guest has there. */
+  private tell(text: string): void {
+    this.say(text);
+    clearTimeout(this.messageTimer);
+    this.messageTimer = setTimeout(() => {
+      if (this.mode === 'guest' && this.line === text) this.back();
+    }, MESSAGE_MS);
   }
 
   /** The last line of the terminal, over whatever the guest has there. */
@@ -130,8 +144,9 @@ class Terminal {
     await this.vm.ended;
   }
 
-  private drawText(screen: Screen): void {
+  private drawText(whole: Screen): void {
     if (this.over) return;
+    const screen = aroundCursor(whole, this.rows);
     if (this.pictureShown) {
       this.pictureShown = false;
       this.clear();
@@ -236,7 +251,7 @@ class Terminal {
     else if (key === 'q') void this.vm.quit();
     else if (key === 'r') {
       this.vm.reset();
-      this.say('reset');
+      this.tell('reset');
     } else if (key === 's') void this.shoot();
     else if (key === 'i') void this.showStatistics();
     else if (key === 'k') {
@@ -256,7 +271,7 @@ class Terminal {
       try {
         this.queue(keyStrokes(this.typed));
       } catch (error) {
-        this.say((error as Error).message);
+        this.tell((error as Error).message);
       }
       return;
     }
@@ -270,9 +285,9 @@ class Terminal {
       const picture = encodePng(await this.picture());
       const path = `plex86-${process.pid}-${++this.shots}.png`;
       writeFileSync(path, picture);
-      this.say(`screenshot: ${path}`);
+      this.tell(`screenshot: ${path}`);
     } catch (error) {
-      if (!this.vm.isOver) this.say((error as Error).message);
+      if (!this.vm.isOver) this.tell((error as Error).message);
     }
   }
 
@@ -285,9 +300,17 @@ class Terminal {
       this.output.write(shown.map((line, row) => `${ESC}${row + 1};1H${line.slice(0, this.columns)}`).join(''));
       this.say('any key: back to the guest');
     } catch (error) {
-      if (!this.vm.isOver) this.say((error as Error).message);
+      if (!this.vm.isOver) this.tell((error as Error).message);
     }
   }
+}
+
+/** On a terminal with fewer lines than the guest's screen: those that hold the cursor. */
+function aroundCursor(screen: Screen, rows: number): Screen {
+  const first = Math.min(screen.rows - rows, screen.cursor.row - rows + 1);
+  if (first <= 0) return screen;
+  const cells = screen.cells.subarray(2 * first * screen.columns);
+  return { ...screen, rows: screen.rows - first, cells, cursor: { ...screen.cursor, row: screen.cursor.row - first } };
 }
 
 /** Shows the machine until it has ended; the menu's "quit" ends it. The terminal is as it was afterwards. */
