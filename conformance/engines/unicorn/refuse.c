@@ -97,14 +97,29 @@ bool refused(const uint8_t *code) {
   return false;
 }
 
-// FF /3 and /5 with a register; LOCK before a comparison. Anywhere, because the translator runs ahead and branches lead into instructions.
+// LOCK before a comparison, or before a bit test of a register: no processor does that (#UD), but the translator gives up.
+static bool abort_locked(const uint8_t *code) {
+  const uint8_t *opcode = opcode_of(code);
+  switch (opcode[0]) {
+  case 0x0F:
+    return (opcode[1] == 0xA3 || opcode[1] == 0xAB || opcode[1] == 0xB3 || opcode[1] == 0xBB || opcode[1] == 0xBA) && opcode[2] >= 0xC0;
+  case 0x80:
+  case 0x81:
+  case 0x82:
+  case 0x83: return (opcode[1] & 0x38) == 0x38;
+  case 0xA6:
+  case 0xA7:
+  case 0xAE:
+  case 0xAF: return true;
+  default: return opcode[0] >= 0x38 && opcode[0] <= 0x3D;
+  }
+}
+
+// These, and FF /3 and /5 with a register. Anywhere, because the translator runs ahead and branches lead into instructions.
 bool aborts(const uint8_t *code, uint32_t bytes) {
   for (uint32_t i = 0; i < bytes; i++) {
     if (code[i] == 0xFF && ((code[i + 1] & 0xF8) == 0xD8 || (code[i + 1] & 0xF8) == 0xE8)) return true;
-    if (code[i] != 0xF0) continue;
-    const uint8_t *opcode = opcode_of(code + i);
-    if (opcode[0] >= 0x38 && opcode[0] <= 0x3D) return true;
-    if (opcode[0] >= 0x80 && opcode[0] <= 0x83 && (opcode[1] & 0x38) == 0x38) return true;
+    if (code[i] == 0xF0 && abort_locked(code + i)) return true;
   }
   return false;
 }
