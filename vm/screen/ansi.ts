@@ -21,11 +21,11 @@ export function rendition(attribute: number, blink: boolean): string {
   return `${ESC}${codes.join(';')}m`;
 }
 
-/** One row, with the rendition set wherever it changes and reset at the end. */
-export function ansiRow(screen: Screen, row: number): string {
+/** One row, or its first `columns` cells, with the rendition set wherever it changes and reset at the end. */
+export function ansiRow(screen: Screen, row: number, columns: number = screen.columns): string {
   let text = '';
   let attribute = -1;
-  for (let column = 0; column < screen.columns; column++) {
+  for (let column = 0; column < Math.min(columns, screen.columns); column++) {
     const at = 2 * (row * screen.columns + column);
     if (screen.cells[at + 1] !== attribute) {
       attribute = screen.cells[at + 1]!;
@@ -42,6 +42,7 @@ export interface AnsiOptions {
   left?: number;
   /** the terminal's size, where it is smaller than the guest's screen: what does not fit is left out */
   rows?: number;
+  columns?: number;
 }
 
 /** Draws a screen to a terminal, and remembers it for the next drawing. */
@@ -51,11 +52,13 @@ export class AnsiRenderer {
   private readonly top: number;
   private readonly left: number;
   private readonly rows: number;
+  private readonly columns: number;
 
   constructor(options: AnsiOptions = {}) {
     this.top = options.top ?? 1;
     this.left = options.left ?? 1;
     this.rows = options.rows ?? Number.POSITIVE_INFINITY;
+    this.columns = options.columns ?? Number.POSITIVE_INFINITY;
   }
 
   /** The next drawing is of the whole screen: the terminal was cleared or resized. */
@@ -69,7 +72,7 @@ export class AnsiRenderer {
     let out = '';
     const rows = Math.min(screen.rows, this.rows);
     for (let row = 0; row < rows; row++) {
-      const line = ansiRow(screen, row);
+      const line = ansiRow(screen, row, this.columns);
       if (line === this.drawn[row]) continue;
       out += `${ESC}${this.top + row};${this.left}H${line}`;
       this.drawn[row] = line;
@@ -79,7 +82,7 @@ export class AnsiRenderer {
     this.drawn.length = rows;
 
     const { column, row, visible } = screen.cursor;
-    const shown = screen.mode === 'text' && visible && row < rows;
+    const shown = screen.mode === 'text' && visible && row < rows && column < this.columns;
     const cursor = shown ? `${ESC}${this.top + row};${this.left + column}H${ESC}?25h` : `${ESC}?25l`;
     // Drawing moves the terminal's cursor.
     if (out === '' && cursor === this.cursor) return '';
