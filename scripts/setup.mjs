@@ -20,6 +20,7 @@ const PACKAGES = {
   bochsbios: ['/usr/share/bochs/BIOS-bochs-latest'],
   vgabios: ['/usr/share/vgabios/vgabios.bin'],
   seabios: ['/usr/share/seabios/bios.bin'],
+  mtools: ['/usr/bin/mcopy'],
   'clang-format': ['/usr/bin/clang-format'],
 };
 
