@@ -15,7 +15,8 @@ import { definePlugin } from '../../vm/plugin.ts';
 import type { Image, Screen } from '../../vm/screen/index.ts';
 
 const SOURCE = fileURLToPath(new URL('./testing/screens.asm', import.meta.url));
-const VGABIOS = '/usr/share/seabios/vgabios-isavga.bin';
+const SEAVGABIOS = '/usr/share/seabios/vgabios-isavga.bin';
+const LGPL_VGABIOS = '/usr/share/vgabios/vgabios.bin';
 const folder = mkdtempSync(join(tmpdir(), 'screens-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -27,6 +28,8 @@ interface Drawing {
   banks?: number;
   split?: number;
   start?: number;
+  /** SeaVGABIOS unless given */
+  bios?: string;
 }
 const KINDS = { text: 0, cga: 1, bytes: 2, planes: 3, banks: 4, bios: 5 };
 
@@ -57,11 +60,15 @@ const DRAWINGS: Drawing[] = [
   { name: 'VBE 640 x 480, 16 bits', mode: 0x111, kind: 'banks', banks: 10 },
   { name: 'VBE 640 x 480, 24 bits', mode: 0x112, kind: 'banks', banks: 15 },
   { name: 'VBE 640 x 480, 32 bits', mode: 0x142, kind: 'banks', banks: 19 },
+  { name: 'LGPL VGA BIOS: text, scrolling', mode: 3, kind: 'bios', bios: LGPL_VGABIOS },
+  { name: 'LGPL VGA BIOS: 640 x 480 in 16 colors', mode: 0x12, kind: 'planes', bios: LGPL_VGABIOS },
+  { name: 'LGPL VGA BIOS: 320 x 200 in 256 colors', mode: 0x13, kind: 'bios', bios: LGPL_VGABIOS },
+  { name: 'LGPL VGA BIOS: VBE 640 x 480, 16 bits', mode: 0x111, kind: 'banks', banks: 10, bios: LGPL_VGABIOS },
 ];
 
-function assemble({ mode, kind, banks = 0, split = 0, start = 0 }: Drawing): Uint8Array {
+function assemble({ mode, kind, banks = 0, split = 0, start = 0, bios = SEAVGABIOS }: Drawing): Uint8Array {
   const out = join(folder, `${mode}-${kind}-${split}.rom`);
-  const defines = { MODE: mode, KIND: KINDS[kind], BANKS: banks, SPLIT: split, START: start, PANNING: 0, VGABIOS: `"${VGABIOS}"` };
+  const defines = { MODE: mode, KIND: KINDS[kind], BANKS: banks, SPLIT: split, START: start, PANNING: 0, VGABIOS: `"${bios}"` };
   execFileSync('nasm', ['-f', 'bin', ...Object.entries(defines).map(([name, value]) => `-D${name}=${value}`), '-o', out, SOURCE]);
   return readFileSync(out);
 }
@@ -150,7 +157,7 @@ function ninthDotsOfQemu(screen: Screen): (dot: number) => boolean {
   };
 }
 
-const missing = ['/usr/bin/qemu-system-i386', '/usr/bin/nasm', VGABIOS].filter((path) => !existsSync(path));
+const missing = ['/usr/bin/qemu-system-i386', '/usr/bin/nasm', SEAVGABIOS, LGPL_VGABIOS].filter((path) => !existsSync(path));
 
 describe.skipIf(missing.length > 0)(`screens as QEMU shows them${missing.length > 0 ? ` (not here: ${missing.join(', ')})` : ''}`, () => {
   it.each(DRAWINGS)('$name', async (drawing) => {
