@@ -51,7 +51,7 @@ void hard_disk_create(struct drive *drive) {
 
 void hard_disk_reset(struct drive *drive) {
   drive->translation = drive->geometry;
-  drive->multiple = 0;
+  drive->multiple = MOST_MULTIPLE; // libata uses what it finds, and no BIOS at hand sets it
   drive->write_cache = true;
 }
 
