@@ -16,7 +16,7 @@ export interface KernelResult extends Comparison {
 export async function* huntKernels(
   kernels: readonly Kernel[],
   machines: readonly MachineName[],
-  { timeout = 20_000, jobs = 2, known = KNOWN }: { timeout?: number; jobs?: number; known?: readonly Known[] } = {},
+  { timeout = 60_000, jobs = 2, known = KNOWN }: { timeout?: number; jobs?: number; known?: readonly Known[] } = {},
 ): AsyncGenerator<KernelResult> {
   const folder = mkdtempSync(join(tmpdir(), 'plex86-kernels-'));
   let free = jobs;

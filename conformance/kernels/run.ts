@@ -161,7 +161,7 @@ async function runOurs(engine: 'sbe' | 'interp', image: string, name: string, ti
   return { lines, ending: 'stopped', words: how.error?.message ?? `${how.reason} ${how.status ?? ''}`.trim() };
 }
 
-export async function runImage(machine: MachineName, image: string, name: string, timeout = 20_000): Promise<Signature> {
+export async function runImage(machine: MachineName, image: string, name: string, timeout = 60_000): Promise<Signature> {
   const began = performance.now();
   const done = (signature: Omit<Signature, 'milliseconds'>): Signature => ({
     ...signature,

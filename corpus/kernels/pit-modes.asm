@@ -123,7 +123,18 @@ main:
     until_low
     out2 "low half"
     gate 0
-    out2 "gate low again"
+    mov cx, 20000
+    xor bx, bx
+.held: ; nothing moves while the gate is low
+    in al, 0x61
+    test al, 0x20
+    jnz .high
+    inc bx
+.high:
+    loop .held
+    neg bx
+    sbb bx, bx
+    showw "low while the gate is", bx
     say "mode 1"
     gate 0
     outb 0x43, 0xb2

@@ -29,7 +29,7 @@ main:
     mov eax, [es:ebx - 0x100]
     show "through es 10", eax
     ; FS keeps the protected base until it is loaded
-    mov eax, [fs:0x00180000]
+    mov eax, [fs:dword 0x00180000]
     show "through fs", eax
     mov ecx, 0x1000
     mov edi, 0x00190000
@@ -39,7 +39,7 @@ main:
     cld
     a32 rep stosd
     show "edi", edi
-    show "filled", [0x00193ffc]
+    show "filled", [dword 0x00193ffc]
     ; an interrupt and a BIOS-like handler in between do no harm
     mov word [rhooks + 2 * 0x15], .handler
     int 0x15

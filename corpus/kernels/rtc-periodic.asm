@@ -2,7 +2,7 @@
 %include "boot.inc"
 
 main:
-    cmos_write 0x8a, 0x2d
+    cmos_write 0x8a, 0x23
     cmos_read 0x8c
     mov ecx, 100000
 .periodic:

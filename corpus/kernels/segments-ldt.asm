@@ -70,6 +70,8 @@ main:
     showw "cs of ring 0", ax
     jmp CODE0:.back
 .back:
+    mov ax, 0x0c ; the way to ring 3 has made FS null
+    mov fs, ax
     ; descriptors are read when they are loaded, and not again
     ldt_slot 1, SCRATCH + 4, 0xff, 0x93, 4
     mov dword [SCRATCH + 12], 0x55667788

@@ -105,7 +105,7 @@ export function addKernels(program: Command): void {
     .description('run the test-kernels of corpus/kernels on several machines side by side and print where they differ')
     .argument('[names...]', 'kernels by name, or .asm files; all of them where none is named')
     .option('--on <machines>', `the machines, of ${MACHINES.join(', ')}`, machineNames, [...MACHINES])
-    .option('--timeout <milliseconds>', 'a machine that takes longer is late', count, 20_000)
+    .option('--timeout <milliseconds>', 'a machine that takes longer is late', count, 60_000)
     .option('--jobs <number>', 'machines that run at the same time', count, 2)
     .option('--known', 'print the differences on record too, with the reason')
     .option('--signature', 'print what the first machine said')
