@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { type PcOptions, pc, VirtualMachine } from '../../vm/index.ts';
 import { decodeCp437 } from '../../vm/screen/cp437.ts';
-import { pc, type PcOptions, VirtualMachine } from '../../vm/index.ts';
 
 export interface Console {
   readonly name: string;
@@ -33,9 +33,31 @@ export async function openPlex86(image: string, options: Pick<PcOptions, 'engine
 
 /** QEMU's names of keys (`sendkey`). */
 const KEYS: Readonly<Record<string, string>> = {
-  ' ': 'spc', '\n': 'ret', '.': 'dot', ',': 'comma', '/': 'slash', '\\': 'backslash', '-': 'minus', '=': 'equal', ';': 'semicolon', "'": 'apostrophe',
-  '[': 'bracket_left', ']': 'bracket_right', '`': 'grave_accent', '>': 'shift-dot', '<': 'shift-comma', '"': 'shift-apostrophe', '|': 'shift-backslash',
-  '%': 'shift-5', '$': 'shift-4', '+': 'shift-equal', '*': 'shift-8', '(': 'shift-9', ')': 'shift-0', ':': 'shift-semicolon', '?': 'shift-slash',
+  ' ': 'spc',
+  '\n': 'ret',
+  '.': 'dot',
+  ',': 'comma',
+  '/': 'slash',
+  '\\': 'backslash',
+  '-': 'minus',
+  '=': 'equal',
+  ';': 'semicolon',
+  "'": 'apostrophe',
+  '[': 'bracket_left',
+  ']': 'bracket_right',
+  '`': 'grave_accent',
+  '>': 'shift-dot',
+  '<': 'shift-comma',
+  '"': 'shift-apostrophe',
+  '|': 'shift-backslash',
+  '%': 'shift-5',
+  $: 'shift-4',
+  '+': 'shift-equal',
+  '*': 'shift-8',
+  '(': 'shift-9',
+  ')': 'shift-0',
+  ':': 'shift-semicolon',
+  '?': 'shift-slash',
 }; // prettier-ignore
 const NAMED: Readonly<Record<string, string>> = { Backspace: 'backspace', Left: 'left', Right: 'right', F2: 'f2', Esc: 'esc' };
 
@@ -50,7 +72,9 @@ function sendKeys(text: string): string[] {
       continue;
     }
     const character = text[at++]!;
-    const key = KEYS[character] ?? (/[a-z0-9]/.test(character) ? character : /[A-Z]/.test(character) ? `shift-${character.toLowerCase()}` : undefined);
+    const key =
+      KEYS[character] ??
+      (/[a-z0-9]/.test(character) ? character : /[A-Z]/.test(character) ? `shift-${character.toLowerCase()}` : undefined);
     if (key === undefined) throw new Error(`QEMU's sendkey: no name for ${JSON.stringify(character)}`);
     keys.push(key);
   }
@@ -67,8 +91,34 @@ export async function openQemu(image: string, folder: string, hardDisk = false):
   const child = spawn(
     'qemu-system-i386',
     [
-      ...['-accel', 'tcg', '-M', 'pc', '-m', '16', '-display', 'none', '-vga', 'none', '-device', 'isa-vga', '-nic', 'none', '-serial', 'none'],
-      ...['-rtc', 'base=2026-01-05T12:00:00,clock=vm', '-boot', hardDisk ? 'c' : 'a', '-drive', drive, '-qmp', `unix:${path},server=on,wait=off`],
+      ...[
+        '-accel',
+        'tcg',
+        '-M',
+        'pc',
+        '-m',
+        '16',
+        '-display',
+        'none',
+        '-vga',
+        'none',
+        '-device',
+        'isa-vga',
+        '-nic',
+        'none',
+        '-serial',
+        'none',
+      ],
+      ...[
+        '-rtc',
+        'base=2026-01-05T12:00:00,clock=vm',
+        '-boot',
+        hardDisk ? 'c' : 'a',
+        '-drive',
+        drive,
+        '-qmp',
+        `unix:${path},server=on,wait=off`,
+      ],
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

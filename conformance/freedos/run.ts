@@ -2,6 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Console, openPlex86, openQemu } from './consoles.ts';
+import { buildHardDisk, mtoolsName } from './hard-disk.ts';
 import { buildDisk, filesOf } from './image.ts';
 import { type Line, SESSION } from './session.ts';
 
@@ -59,11 +60,12 @@ export async function runSession(
   options: Parameters<typeof openPlex86>[1],
   told: (line: number, command: string, same: boolean) => void = () => {},
 ): Promise<SessionResult> {
-  const image = buildDisk(freedos, folder);
+  const floppy = buildDisk(freedos, folder);
+  const image = options.hardDisk ? buildHardDisk(floppy, folder) : floppy;
   const [ours, theirs] = [join(folder, 'plex86.img'), join(folder, 'qemu.img')];
   copyFileSync(image, ours);
   copyFileSync(image, theirs);
-  const [plex86, qemu] = await Promise.all([openPlex86(ours, options), openQemu(theirs, folder)]);
+  const [plex86, qemu] = await Promise.all([openPlex86(ours, options), openQemu(theirs, folder, options.hardDisk)]);
   const differences: Difference[] = [];
   const compare = (line: number, command: string, a: string, b: string): void => {
     const same = withoutTimes(a) === withoutTimes(b);
@@ -81,7 +83,10 @@ export async function runSession(
   } finally {
     await Promise.all([plex86.close(), qemu.close()]);
   }
-  const [a, b] = [filesOf(ours, folder), filesOf(theirs, folder)];
+  const [a, b] = [ours, theirs].map((disk) => filesOf(options.hardDisk ? mtoolsName(disk) : disk, folder)) as [
+    Map<string, string>,
+    Map<string, string>,
+  ];
   const files = [...new Set([...a.keys(), ...b.keys()])]
     .filter((name) => a.get(name) !== b.get(name))
     .map((name) => ({ name, plex86: a.get(name) ?? 'missing', qemu: b.get(name) ?? 'missing' }));

@@ -45,7 +45,7 @@ static void write_cr0(struct vm *vm, uint32_t value) {
   // In real mode CS is a segment like the others: SDM Vol. 3A, table 9-1 has it present, readable and writable, and no far transfer
   // in real mode changes that again.
   if (cpu->cr0 & ~value & CR0_PE) {
-    uint16_t kept = cpu->segment[CS].attributes & (uint16_t)~(SEGMENT_DPL | SEGMENT_CODE | SEGMENT_CONFORMING);
+    uint16_t kept = cpu->segment[CS].attributes & (uint16_t) ~(SEGMENT_DPL | SEGMENT_CODE | SEGMENT_CONFORMING);
     cpu->segment[CS].attributes = kept | SEGMENT_WRITABLE | SEGMENT_ACCESSED;
   }
   cpu->cr0 = value;
