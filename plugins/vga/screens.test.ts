@@ -2,7 +2,7 @@
  * The same ROM (testing/screens.asm) draws the same screens here and under QEMU: by the VGA BIOS, by every kind of memory access, in
  * text, CGA, planar, chained and VBE modes. Compared dot by dot, in five bits a color: the widening to eight is everybody's own.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,11 @@ const SOURCE = fileURLToPath(new URL('./testing/screens.asm', import.meta.url));
 const SEAVGABIOS = '/usr/share/seabios/vgabios-isavga.bin';
 const LGPL_VGABIOS = '/usr/share/vgabios/vgabios.bin';
 const folder = mkdtempSync(join(tmpdir(), 'screens-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL'); // of tests that failed half way
+  rmSync(folder, { recursive: true });
+});
 
 interface Drawing {
   name: string;
@@ -108,6 +112,7 @@ async function qemu(rom: Uint8Array, name: string): Promise<{ width: number; hei
   const child = spawn('qemu-system-i386', [...arguments_, '-qmp', `unix:${join(folder, 'qmp')},server=on,wait=off`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
   try {
     await new Promise<void>((resolve, reject) => {
       child.stdout.once('data', () => resolve());
@@ -118,6 +123,7 @@ async function qemu(rom: Uint8Array, name: string): Promise<{ width: number; hei
     await screendump(join(folder, 'qmp'), dump);
   } finally {
     child.kill('SIGKILL');
+    children.delete(child);
   }
   return readPpm(readFileSync(dump));
 }
