@@ -59,6 +59,27 @@ export const KNOWN: readonly Known[] = [
   qemu('exceptions-v86', /^int1$/, ICEBP),
   qemu('exceptions-v86', /^lock$/, LOCKED),
   qemu('exceptions-v86', /^int to ring 1, iopl 3$/, 'from V86 mode a gate has to lead to ring 0, else #GP(selector) (SDM volume 2, INT n)'),
+  bochs('floppy-commands', /^version$/, 'an enhanced controller answers 90H (82077AA data sheet, VERSION)'),
+  bochs(
+    'floppy-commands',
+    /^with the dma only counting/,
+    'a verify transfer counts as a read does, up to its terminal count (8237A data sheet)',
+  ),
+  bochs(
+    'floppy-commands',
+    /^another cylinder/,
+    'the cylinder under the head is not the one that is wanted: no data, wrong cylinder (82077AA data sheet, 5.3)',
+  ),
+  qemu(
+    'floppy-commands',
+    /^(another cylinder|a sector past the end|to the end of the track|both sides|from one side to the other)/,
+    'a sector that is not found is "no data", and only seeks set "seek end" (82077AA data sheet, 5.3)',
+  ),
+  qemu(
+    'floppy-commands',
+    /^(registers|part id)/,
+    'SPECIFY is returned as it was given, and PART ID is a command of later controllers (82077AA data sheet, 5.2)',
+  ),
   qemu('fault-double', /^ud, gate absent$/, 'EXT is set where the gate was needed for an exception (SDM 6.13)'),
   ...ours('fpu-environment', /^(data( #[234])?|ip|cs|ds( #2)?)$/, POINTERS),
   qemu(
@@ -97,7 +118,7 @@ export const KNOWN: readonly Known[] = [
   bochs('pic-modes', /^(poll word|irr isr #10)$/, 'a poll acknowledges the request of highest priority (8259A data sheet)'),
   qemu(
     'pit-modes',
-    /^(after the mode|low while|latched|read-back count|byte|triggered|gate low #3)$/,
+    /^(after the mode|low while the gate is|latched|read-back count|byte|triggered|gate low #3)$/,
     'the gate stops modes 0, 2 and 3; OUT is low after a mode 0 control word, low while mode 1 counts, high in mode 2 (8254 data sheet)',
   ),
   qemu('real-exceptions', /^lock before a read$/, LOCKED),
