@@ -167,7 +167,11 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     result.outcome = halted ? 'halted' : 'limit';
     eflags &= ~RF;
   } else if (vector === 1 && record.breakpoints && (!one.stop.exception || stoppedByBreakpoint(dr6))) {
-    if (!one.stop.eip.includes((base + eip) >>> 0)) return noResult(one, engine, 'unsupported', 'vector 1 is the kernel’s stop');
+    if (!stoppedByBreakpoint(dr6) || !one.stop.eip.includes((base + eip) >>> 0))
+      return noResult(one, engine, 'unsupported', 'vector 1 is the kernel’s stop');
+    // The NMI that ends a HLT meets the breakpoint first.
+    if (cpl === 0 && now.byte((base + eip - 1) >>> 0) === HLT)
+      return noResult(one, engine, 'unsupported', 'a HLT that the case has written before its stop');
     result.outcome = 'stopped';
     eflags &= ~RF;
   } else if (vector === 3) {

@@ -6,7 +6,7 @@ import { TapeChoices } from '../../generators/choices.ts';
 import { Environment } from '../../generators/environment.ts';
 import { DATA } from '../../generators/layout.ts';
 import { AT, handCase } from '../hand-cases.ts';
-import { bytesAt, codeOf, onlyEflagsBit, onlyResumeFlag, returnToV86 } from './signs.ts';
+import { byteOf, bytesAt, codeOf, onlyEflagsBit, onlyResumeFlag, returnToV86 } from './signs.ts';
 
 const EXPIRES = '2027-11-30';
 const SEGMENT_PUSHES: ReadonlySet<number> = new Set([0x06, 0x0e, 0x16, 0x1e]);
@@ -22,6 +22,22 @@ function pushesSegment(one: Case): boolean {
 /** The reference has zeros in some memory where Bochs has something else. */
 function upperHalfKept(differences: readonly Difference[]): boolean {
   return differences.some((difference) => bytesAt(difference)?.reference.every((byte) => byte === 0) ?? false);
+}
+
+function popsSegment(one: Case): boolean {
+  return codeOf(one).some((byte, i, code) => [0x07, 0x17, 0x1f].includes(byte) || (byte === 0x0f && [0xa1, 0xa9].includes(code[i + 1]!)));
+}
+
+/** A case that starts with this x87 and SSE state: all registers valid, but for what `change` does to the FXSAVE image. */
+function withUnit(id: string, code: number[], change: (view: DataView) => void, memory: [number, number[]][] = []): Case {
+  const fx = new Uint8Array(512);
+  const view = new DataView(fx.buffer);
+  view.setUint16(0, 0x37f, true);
+  view.setUint8(4, 0xff);
+  view.setUint32(24, 0x1f80, true);
+  change(view);
+  const one = handCase({ id: `known-bochs-${id}`, mode: 'pm32', code, memory });
+  return { ...one, fx, wantsFx: true, registers: { ...one.registers, cr4: 0x600 } };
 }
 
 /** Bytes from the stack pointer to where it wraps. */
@@ -166,8 +182,14 @@ export const BOCHS: readonly Known[] = [
       'SDM Vol. 1, 6.2.3: SP or ESP is the stack pointer as SS.B says, so it wraps at 16 or 32 bits; silicon (AMD EPYC, RETF and IRET to the same level with SP = FFFE and FFFC) wraps; Bochs cpu/ret_far.cc and cpu/iret.cc add to temp_RSP in more bits',
     expires: EXPIRES,
     applies: (one, differences, reference, other) => {
-      if (!codeOf(one).some((byte) => [0xca, 0xcb, 0xcf].includes(byte))) return false;
-      if (other.exception) return other.exception.vector === 12 && other.exception.errorCode === 0 && belowWrap(other.registers) < 40;
+      const returns = (byte: number | null): boolean => byte === 0xca || byte === 0xcb || byte === 0xcf;
+      if (other.exception) {
+        const at = (other.registers.segments[1]!.base + other.registers.eip) >>> 0;
+        const opcode = [0, 1, 2].map((i) => byteOf(one, at + i)).find((byte) => byte !== 0x66 && byte !== 0x67);
+        return (
+          returns(opcode ?? null) && other.exception.vector === 12 && other.exception.errorCode === 0 && belowWrap(other.registers) < 40
+        );
+      }
       // Delivered: the vectors’ handlers stand side by side.
       const eip = differences.find(({ field }) => field === 'eip');
       return (
@@ -224,6 +246,96 @@ export const BOCHS: readonly Known[] = [
       const one = handCase({ id: 'known-bochs-reciprocal-estimates', mode: 'pm32', code: [0x0f, 0x52, 0xc0] });
       return { ...one, fx, wantsFx: true, registers: { ...one.registers, cr4: 0x600 } };
     },
+  },
+  {
+    id: 'bochs-pop-segment',
+    engine: 'bochs',
+    reason: 'A 32-bit pop of a segment register reads 16 bits: no #AC where only those are aligned. The reference reads the whole operand.',
+    evidence: 'SDM Vol. 2B, POP: the operand is 32 bits, of which 16 are used; Bochs cpu/stack32.cc, POP32_Sw: stack_read_word()',
+    expires: EXPIRES,
+    applies: (one, _differences, reference, other) =>
+      reference.exception?.vector === 17 && other.exception?.vector !== 17 && (reference.registers.gpr[4]! & 3) === 2 && popsSegment(one),
+    reproducer: () => {
+      const one = handCase({
+        id: 'known-bochs-pop-segment',
+        mode: 'pm32',
+        cpl: 3,
+        code: [0x0f, 0xa1],
+        regs: { esp: AT.stack + 0x7fe, eflags: 0x40002 },
+      });
+      return { ...one, registers: { ...one.registers, cr0: one.registers.cr0 | 0x40000 } };
+    },
+  },
+  {
+    id: 'bochs-x87-c1',
+    engine: 'bochs',
+    reason:
+      'C1 alone: FCOMI and its kin clear it in Bochs and leave it on AMD’s processors; after a transcendental it says how an approximation was rounded. The reference is what the host’s unit computes.',
+    evidence: 'SDM Vol. 1, 8.1.3.3, and Vol. 2A, FCOMI (C1 set to 0) against silicon (AMD EPYC: unchanged); SDM Vol. 1, 8.3.10: accuracy',
+    expires: EXPIRES,
+    applies: (_one, differences) =>
+      differences.every(
+        ({ field, reference, other }) => field === 'fx.fsw' && (Number.parseInt(reference, 16) ^ Number.parseInt(other, 16)) === 0x200,
+      ),
+    reproducer: () => withUnit('x87-c1', [0xdb, 0xf1], (view) => view.setUint16(2, 0x200, true)),
+  },
+  {
+    id: 'bochs-fprem-underflow',
+    engine: 'bochs',
+    reason: 'FPREM and FPREM1 never raise an unmasked underflow: a tiny remainder is stored as it is.',
+    evidence: 'SDM Vol. 2A, FPREM, floating-point exceptions: #U; Vol. 1, 8.5.5: the result is scaled by 2^24576',
+    expires: EXPIRES,
+    applies: (one, differences, reference) =>
+      codeOf(one).some((byte, i, code) => byte === 0xd9 && (code[i + 1] === 0xf8 || code[i + 1] === 0xf5)) &&
+      ((reference.fx?.[2] ?? 0) & 0x90) === 0x90 &&
+      differences.every(({ field }) => field === 'fx.fsw' || field === 'fx.st0'),
+    reproducer: () =>
+      withUnit('fprem-underflow', [0xd9, 0xf8], (view) => {
+        view.setUint16(0, 0x36f, true);
+        view.setUint32(36, 1, true); // a denormal, and minus one
+        view.setUint32(52, 0x80000000, true);
+        view.setUint16(56, 0xbfff, true);
+      }),
+  },
+  {
+    id: 'bochs-fxrstor-partial',
+    engine: 'bochs',
+    reason: 'FXRSTOR of an image with reserved MXCSR bits raises #GP(0) after it has loaded the x87 state.',
+    evidence: 'SDM Vol. 3A, 6.5: a fault restores the state before the instruction; Bochs cpu/sse_move.cc, FXRSTOR: MXCSR is checked late',
+    expires: EXPIRES,
+    applies: (one, differences, reference) =>
+      (reference.exception?.vector ?? reference.delivered[0]?.vector) === 13 &&
+      codeOf(one).some((byte, i, code) => byte === 0x0f && code[i + 1] === 0xae) &&
+      differences.every(({ field }) => field.startsWith('fx.')),
+    reproducer: () => ({
+      ...withUnit('fxrstor-partial', [0x0f, 0xae, 0x0d, AT.data & 0xff, (AT.data >>> 8) & 0xff, AT.data >>> 16, 0], () => {}, [
+        [AT.data, [0x7f, 2]],
+        [AT.data + 24, [0xff, 0xff, 0xff, 0xff]],
+      ]),
+    }),
+  },
+  {
+    id: 'bochs-written-port-input',
+    engine: 'bochs',
+    reason: 'A case that writes an INS into its own code reads a port of the engine’s devices; the reference’s open bus gives ones.',
+    evidence: 'docs/oracles.md: ports are refused where the code shows them; what is written later is not seen beforehand',
+    expires: EXPIRES,
+    applies: (one, differences, reference) => {
+      const start = (one.registers.segments[1]!.base + one.registers.eip) >>> 0;
+      const end = start + codeOf(one).length;
+      const inserted = reference.memory.some(({ address, bytes }) =>
+        bytes.some((byte, i) => address + i >= start && address + i < end && (byte === 0x6c || byte === 0x6d)),
+      );
+      return inserted && differences.every((difference) => bytesAt(difference)?.reference.every((byte) => byte === 0xff) ?? false);
+    },
+    reproducer: () =>
+      // mov byte [at the NOP], 6C
+      handCase({
+        id: 'known-bochs-written-port-input',
+        mode: 'pm32',
+        code: [0xc6, 0x05, (AT.code + 7) & 0xff, (AT.code >>> 8) & 0xff, (AT.code >>> 16) & 0xff, AT.code >>> 24, 0x6c, 0x90],
+        regs: { edi: AT.data, edx: 0x61 },
+      }),
   },
   returnToV86('bochs'),
 ];

@@ -1,5 +1,5 @@
 /** What entries look for in a case and in the differences it gave. */
-import type { Case } from '../../case.ts';
+import type { Case, Result } from '../../case.ts';
 import type { Difference } from '../../compare/compare.ts';
 import type { Known } from '../../compare/known.ts';
 import type { EngineName } from '../engine.ts';
@@ -16,6 +16,15 @@ export function codeOf(one: Case): number[] {
     return [...bytes.subarray(linear - address, (stops.length > 0 ? Math.max(...stops) : address + bytes.length) - address)];
   }
   return [];
+}
+
+/** The byte that the case starts with at a linear address; null: it says nothing about it. */
+export function byteOf(one: Case, linear: number): number | null {
+  for (let i = one.memory.length - 1; i >= 0; i--) {
+    const { address, bytes } = one.memory[i]!;
+    if (linear >= address && linear < address + bytes.length) return bytes[linear - address]!;
+  }
+  return null;
 }
 
 /** The bytes of a difference in memory; null: it is in something else. */
@@ -54,11 +63,20 @@ export function returnToV86(engine: EngineName): Known {
     evidence:
       'SDM Vol. 2A, IRET, RETURN-TO-VIRTUAL-8086-MODE: #GP(0) if EIP is not within the limit of CS; Bochs cpu/iret.cc, stack_return_to_v86()',
     expires: '2027-11-30',
-    applies: (one, _differences, reference, other) =>
-      one.registers.cpl === 0 &&
-      reference.exception?.vector === 13 &&
-      (other.registers.eflags & 0x20000) !== 0 &&
-      (reference.registers.eflags & 0x20000) === 0,
+    applies: (one, _differences, reference, other) => {
+      if (reference.delivered.length === 0)
+        return (
+          one.registers.cpl === 0 &&
+          reference.exception?.vector === 13 &&
+          (other.registers.eflags & 0x20000) !== 0 &&
+          (reference.registers.eflags & 0x20000) === 0
+        );
+      // Delivered: the engine's next fault came from virtual-8086 mode, which leaves null data segments (SDM Vol. 3A, 20.3.1.1).
+      const nullData = (result: Result): boolean => [0, 3, 4, 5].every((i) => result.registers.segments[i]!.selector === 0);
+      return (
+        reference.delivered.some(({ vector, errorCode }) => vector === 13 && errorCode === 0) && nullData(other) && !nullData(reference)
+      );
+    },
     reproducer: () =>
       handCase({
         id: `known-${engine}-iret-v86-eip`,
