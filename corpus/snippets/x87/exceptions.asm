@@ -83,4 +83,4 @@
 ;; skip unicorn: it stores the denormal
 ;; set: st0=00000000000100000000, st1=-1.0, ftw=0xC0, fcw=0x36F
         fprem
-;; expect: st0=5fe28000000000000000, fsw=0xB092
+;; expect: st0=5fe28000000000000000, st1=-1.0, ftw=0xC0, fsw=0xB092
