@@ -1,6 +1,6 @@
 // The 82440FX host bridge and the 82371SB (PIIX3), as far as BIOS and operating systems look at them: the BIOS's ROM, shadow RAM by the
-// PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register.
-#include "../pci/pci.h"
+// PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register; power.c beside it.
+#include "power.h"
 
 enum {
   FIRST = 0xC0000, // what the PAM registers rule
@@ -21,6 +21,7 @@ enum {
 struct chipset {
   struct device device;
   struct pci_function host, isa, ide;
+  struct power power;
   uint8_t *bios; // as it stands below 4 GiB
   uint32_t bios_bytes;
   uint8_t rom[AREA_BYTES];    // what is read at C0000-FFFFF where no RAM is
@@ -112,6 +113,7 @@ static void create(struct device *device) {
   pci_set16(&chipset->ide, 0x06, 0x0280);
   for (unsigned i = 0x40; i < 0x44; i++) chipset->ide.writable[i] = 0xFF; // timing; the decode of the two channels is always on
 
+  power_create(&chipset->power, device);
   claim_ports(device, COPROCESSOR, 2, WIDTH_1, NULL, write_coprocessor);
   ferr_listen(device, coprocessor_error);
   claim_ports(device, RESET_CONTROL, 1, WIDTH_1, read_reset_control, write_reset_control);
@@ -140,6 +142,7 @@ static void reset(struct device *device) {
   chipset->built = true;
   chipset->reset_control = 0;
   chipset->ferr = false;
+  power_reset(&chipset->power);
 }
 
 const struct device_kind chipset_device = {
