@@ -246,7 +246,7 @@ export class VirtualMachine {
     { timeout = DEFAULT_TIMEOUT }: WaitOptions = {},
   ): Promise<RegExpExecArray> {
     try {
-      return await source.waitFor(pattern, AbortSignal.timeout(timeout));
+      return await source.waitFor(pattern, AbortSignal.timeout(Math.ceil(timeout)));
     } catch (error) {
       if (this.over) throw new WaitError(`the machine ended (${this.over.reason}) before ${pattern} came on ${where}`);
       if ((error as Error).name === 'TimeoutError') throw new WaitError(`${pattern} did not come on ${where} within ${timeout} ms`);

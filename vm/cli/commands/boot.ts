@@ -152,7 +152,7 @@ async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: Boot
   try {
     for (const step of steps) {
       const left = timeout - (performance.now() - since);
-      await carryOut(vm, step, Math.max(1, left));
+      await carryOut(vm, step, Math.max(1, Math.ceil(left)));
       done.push({ step: describe(step), at: Math.round(performance.now() - since) });
     }
     if (steps.length === 0 || flags.debugExit !== undefined) {
@@ -211,14 +211,18 @@ async function boot(what: string | undefined, script: Script, flags: BootFlags):
   }
   const since = performance.now();
   const vm = await VirtualMachine.create(machine);
-  const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
-  if (!interactive) return runScript(vm, script.steps, flags, since);
-  const { attachTerminal } = await import('../terminal.ts');
-  await attachTerminal(vm);
-  const ended = await vm.ended;
-  if (ended.error) throw new UsageError(ended.error.message);
-  if (ended.state) process.stderr.write(`${statisticsLines(ended.state).join('\n')}\n`);
-  return statusOf(ended);
+  try {
+    const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
+    if (!interactive) return await runScript(vm, script.steps, flags, since);
+    const { attachTerminal } = await import('../terminal.ts');
+    await attachTerminal(vm);
+    const ended = await vm.ended;
+    if (ended.error) throw new UsageError(ended.error.message);
+    if (ended.state) process.stderr.write(`${statisticsLines(ended.state).join('\n')}\n`);
+    return statusOf(ended);
+  } finally {
+    if (!vm.isOver) await vm.quit(); // whatever was thrown, no machine is left behind
+  }
 }
 
 export function addBoot(program: Command): void {
