@@ -51,7 +51,8 @@ describe('the channel', () => {
     await vi.waitFor(() => expect(heard.join('')).toBe('hello'));
     expect((await vm.quit()).reason).toBe('quit');
     const commands = told();
-    expect(commands.map(({ command }) => command)).toEqual(['MACHINE', 'DEVICE', 'INPUT', 'START', 'ANSWER', 'QUIT', 'ANSWER']);
+    // The process may end before it reads the answer that follows QUIT.
+    expect(commands.map(({ command }) => command).slice(0, 6)).toEqual(['MACHINE', 'DEVICE', 'INPUT', 'START', 'ANSWER', 'QUIT']);
     const text = (index: number): string => Buffer.from(commands[index]!.payload, 'hex').toString();
     expect(text(0)).toMatch(/^ram=2097152\n/);
     expect(text(1)).toBe('thing\0yes=1\nno=0\nsize=7\0');
@@ -87,6 +88,10 @@ describe('the channel', () => {
     expect(ended).toMatchObject({ reason: 'failed', state: null });
     expect(ended.error?.message).toBe('ide: the image is gone');
     await expect(machine('dies')).rejects.toThrow(/exit status 7: out of luck/);
+  });
+
+  it('refuses a process of another version', async () => {
+    await expect(machine('version')).rejects.toThrow(/of another version: run make/);
   });
 
   it('kills a process that does not answer when it is to end', async () => {
