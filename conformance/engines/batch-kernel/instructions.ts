@@ -93,7 +93,7 @@ export function look(one: Case, memory: MemoryView): Look {
         if (!one.stop.exception && (POPFS.has(instruction.mnemonic) || instruction.mnemonic === Mnemonic.Int1)) seen.ownTraps = true;
         seen.refused = hasPrefetch(code, at - linear, past - linear)
           ? 'the engine’s model has prefetchw'
-          : refusal(one, memory, instruction);
+          : refusal(one, memory, instruction, visited.size === 1);
         const target = branchTarget(instruction);
         if (target !== null && target < code.length && !visited.has(linear + target)) starts.push(target);
       }
@@ -134,7 +134,7 @@ function hidesBreakpoints(instruction: Instruction): boolean {
   );
 }
 
-function refusal(one: Case, memory: MemoryView, instruction: Instruction): string | null {
+function refusal(one: Case, memory: MemoryView, instruction: Instruction, first: boolean): string | null {
   const { registers } = one;
   const real = (registers.cr0 & 1) === 0;
   const v86 = !real && (registers.eflags & 0x20000) !== 0;
@@ -152,7 +152,8 @@ function refusal(one: Case, memory: MemoryView, instruction: Instruction): strin
     const immediate = instruction.op0Kind === OpKind.Immediate8 || instruction.op1Kind === OpKind.Immediate8;
     const port = immediate ? instruction.immediate8 : registers.gpr[2]! & 0xffff;
     const free = real || (!v86 && registers.cpl <= iopl);
-    if (free || allowsPort(one, memory, port)) return 'ports lead to the engine’s devices';
+    // DX is what it was at the start only for the first instruction.
+    if (free || (!immediate && !first) || allowsPort(one, memory, port)) return 'ports lead to the engine’s devices';
   }
   if (mnemonic === Mnemonic.Int3) return 'vector 3 is the kernel’s stop';
   if (mnemonic !== Mnemonic.Int && mnemonic !== Mnemonic.Int1 && mnemonic !== Mnemonic.Into) return null;

@@ -1,7 +1,7 @@
 /** From what the batch kernel wrote to a result. */
 import type { Case, MemoryRun, Registers, Result, Segment } from '../../case.ts';
 import { constant } from './constants.ts';
-import { findDescriptor, MemoryView, unpack } from './memory-view.ts';
+import { findDescriptor, MemoryView, RAM_BYTES, unpack } from './memory-view.ts';
 import type { Record } from './records.ts';
 
 const MAGIC = constant('MAGIC');
@@ -74,6 +74,9 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   if (vector === constant('EXIT_SHUTDOWN')) {
     if (real)
       return noResult(one, engine, 'unsupported', 'a shutdown in real mode may be the kernel’s own: it is entered through the stack');
+    // Nothing is mapped beyond RAM, so a frame that goes there faults and faults again.
+    if (start.segments[2]!.base + start.gpr[4]! > RAM_BYTES)
+      return noResult(one, engine, 'unsupported', 'a shutdown by a stack outside RAM');
     return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
   }
   if (vector & constant('EXIT_KERNEL'))
