@@ -51,6 +51,7 @@ enum report {
   REPORT_PAUSED,
   REPORT_ENDED,  // payload: u32 enum ending, u32 status; struct machine_state follows. Nothing comes after it
   REPORT_FAILED, // payload: text. Nothing comes after it
+  REPORT_RESET,  // number: plugin device. The machine is reset; also at power-on
   REPORTS,
 };
 

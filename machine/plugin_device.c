@@ -40,7 +40,11 @@ struct plugin_device {
   struct timer timer[8];
 };
 
-static const struct device_kind plugin_kind = {.name = "plugin", .bytes = sizeof(struct plugin_device)};
+static void reset(struct device *device) {
+  channel_send(REPORT_RESET, device->number, NULL, 0);
+}
+
+static const struct device_kind plugin_kind = {.name = "plugin", .bytes = sizeof(struct plugin_device), .reset = reset};
 
 static struct device *plugin_numbered(unsigned number) {
   struct device *device = device_numbered(number);

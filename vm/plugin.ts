@@ -47,8 +47,8 @@ export interface PortRange {
   /** Accesses of other widths arrive as several bytes. 1 alone unless given. */
   widths?: readonly Width[];
   /** Without it the ports read as all ones. */
-  read?(port: number, bytes: Width): number;
-  write?(port: number, value: number, bytes: Width): void;
+  read?(port: number, bytes: Width): number | Promise<number>;
+  write?(port: number, value: number, bytes: Width): void | Promise<void>;
   /** The guest goes on before write() is called: a fraction of a microsecond instead of tens of them. */
   posted?: boolean;
 }
@@ -57,8 +57,8 @@ export interface MemoryRange {
   /** physical; whole pages of 4 KiB */
   first: number;
   bytes: number;
-  read?(address: number, bytes: Width): number;
-  write?(address: number, value: number, bytes: Width): void;
+  read?(address: number, bytes: Width): number | Promise<number>;
+  write?(address: number, value: number, bytes: Width): void | Promise<void>;
   posted?: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface MachineBuilder {
   /** An interrupt request line, 0 to 15: sets the level of the device's output. */
   irq(line: number): (level: boolean) => void;
   /** At most eight a plugin. `fire` gets the guest time for which it was set. */
-  timer(fire: (at: bigint) => void): Timer;
+  timer(fire: (at: bigint) => void | Promise<void>): Timer;
 
   /** Bytes that are in RAM at power-on. */
   load(address: number, bytes: Uint8Array): void;
@@ -108,7 +108,9 @@ export interface MachineBuilder {
   /** The machine ends with this exit status, once the running instruction is over. */
   end(status: number): void;
   offer<Name extends keyof Services>(name: Name, service: Services[Name]): void;
-  onStart(listener: () => void): void;
+  onStart(listener: () => void | Promise<void>): void;
+  /** At power-on, and whenever the machine is reset, by the guest or from outside: the device returns to its power-on state. */
+  onReset(listener: () => void | Promise<void>): void;
   /** The machine has ended, however it did: files, sockets and the like are to be closed. In the reverse order of setup. */
   onClose(listener: () => void | Promise<void>): void;
   snapshot(hooks: SnapshotHooks): void;

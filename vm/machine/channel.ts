@@ -127,7 +127,11 @@ export class Channel {
       const type = REPORTS[buffer.readUInt16LE(at + 4)] ?? '?';
       const number = buffer.readUInt16LE(at + 6);
       at += HEADER_BYTES + bytes;
-      if (type === 'READY' && payload.readUInt32LE(0) !== VERSION) throw new Error('build/plex86-machine is of another version: run make');
+      if (type === 'READY' && payload.readUInt32LE(0) !== VERSION) {
+        this.said = 'it is of another version: run make';
+        this.kill();
+        return;
+      }
       report({ type, number, payload });
     }
     this.buffer = buffer.subarray(at);

@@ -52,8 +52,9 @@ interface Owned {
   plugin: string;
   ports: PortRange[];
   memory: MemoryRange[];
-  timers: ((at: bigint) => void)[];
+  timers: ((at: bigint) => unknown)[];
   output: ((bytes: Uint8Array) => void)[];
+  resets: (() => unknown)[];
 }
 
 type Message = [command: string, number: number, payload: Uint8Array];
@@ -66,8 +67,8 @@ export class PluginHost {
   private readonly starting: Message[] = [];
   private readonly firmware: { name: string; bytes: Uint8Array }[] = [];
   private firmwareDevice: number | undefined;
-  private readonly owned: Owned[] = [{ plugin: 'machine', ports: [], memory: [], timers: [], output: [] }];
-  private readonly startListeners: [plugin: string, listener: () => void][] = [];
+  private readonly owned: Owned[] = [{ plugin: 'machine', ports: [], memory: [], timers: [], output: [], resets: [] }];
+  private readonly startListeners: [plugin: string, listener: () => unknown][] = [];
   private readonly closeListeners: [plugin: string, listener: () => void | Promise<void>][] = [];
   private readonly snapshots: [plugin: string, hooks: SnapshotHooks][] = [];
   private readonly replies = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
@@ -118,7 +119,11 @@ export class PluginHost {
         const [address, bytes] = [payload.readUInt32LE(0), payload.readUInt32LE(4) as Width];
         const ones = bytes === 4 ? 0xffffffff : 2 ** (8 * bytes) - 1;
         const range = find(owned, type === 'IN', address);
-        this.guard(owned, () => this.send('ANSWER', 0, words(range?.read?.(address, bytes) ?? ones)));
+        this.guard(owned, () => {
+          const answer = (value: number): void => this.send('ANSWER', 0, words(value));
+          const value = range?.read?.(address, bytes) ?? ones;
+          return value instanceof Promise ? value.then(answer) : answer(value);
+        });
         return true;
       }
       case 'OUT':
@@ -126,15 +131,22 @@ export class PluginHost {
         for (let at = 0; at < payload.length; at += 16) {
           const [address, bytes] = [payload.readUInt32LE(at), payload.readUInt32LE(at + 4) as Width];
           const range = find(owned, type === 'OUT', address);
+          const posted = payload.readUInt32LE(at + 12) !== 0;
           this.guard(owned, () => {
-            range?.write?.(address, payload.readUInt32LE(at + 8), bytes);
-            if (payload.readUInt32LE(at + 12) === 0) this.send('ANSWER', 0, words(0));
+            const answer = (): void => {
+              if (!posted) this.send('ANSWER', 0, words(0));
+            };
+            const written = range?.write?.(address, payload.readUInt32LE(at + 8), bytes);
+            return written instanceof Promise ? written.then(answer) : answer();
           });
         }
         return true;
       }
       case 'OUTPUT':
         for (const listener of owned?.output ?? []) this.guard(owned, () => listener(payload));
+        return true;
+      case 'RESET':
+        for (const listener of owned?.resets ?? []) this.guard(owned, listener);
         return true;
       case 'TIMER':
         this.guard(owned, () => owned?.timers[payload.readUInt32LE(0)]?.(payload.readBigUInt64LE(8)));
@@ -190,17 +202,21 @@ export class PluginHost {
     else this.starting.push([command, number, payload]);
   }
 
-  private guard(owned: { plugin: string } | undefined, call: () => void): void {
+  private guard(owned: { plugin: string } | undefined, call: () => unknown): void {
     if (this.over) return;
+    const failed = (error: unknown): void => {
+      if (!this.over) this.failed(new PluginError(owned?.plugin ?? 'unknown', error));
+    };
     try {
-      call();
+      const done = call();
+      if (done instanceof Promise) done.catch(failed);
     } catch (error) {
-      this.failed(new PluginError(owned?.plugin ?? 'unknown', error));
+      failed(error);
     }
   }
 
   private own(plugin: string): { number: number; owned: Owned } {
-    const owned: Owned = { plugin, ports: [], memory: [], timers: [], output: [] };
+    const owned: Owned = { plugin, ports: [], memory: [], timers: [], output: [], resets: [] };
     this.owned.push(owned);
     return { number: this.owned.length - 1, owned };
   }
@@ -235,6 +251,11 @@ export class PluginHost {
       writeMemory: (address, bytes) => this.inPieces('POKE', address, bytes),
       end: (status) => this.send('END', 0, words(status)),
       offer: (name, service) => void this.services.set(name, service),
+      onReset: (listener) => {
+        const { number, owned } = own();
+        // The first to listen makes the device known to the process.
+        if (owned.resets.push(listener) === 1) this.send('TIMER', number, timerPayload(0, STOP));
+      },
       onStart: (listener) => void this.startListeners.push([plugin, listener]),
       onClose: (listener) => void this.closeListeners.push([plugin, listener]),
       snapshot: (hooks) => void this.snapshots.push([plugin, hooks]),
@@ -267,14 +288,10 @@ export class PluginHost {
     return { number: this.files.length - 1, bytes: status.size };
   }
 
-  private timer({ number, owned }: { number: number; owned: Owned }, fire: (at: bigint) => void): Timer {
+  private timer({ number, owned }: { number: number; owned: Owned }, fire: (at: bigint) => unknown): Timer {
     const timer = owned.timers.push(fire) - 1;
     if (timer >= 8) throw new Error('has more than eight timers');
-    const set = (at: bigint) => {
-      const payload = Buffer.concat([words(timer, 0), Buffer.alloc(8)]);
-      payload.writeBigUInt64LE(at, 8);
-      this.send('TIMER', number, payload);
-    };
+    const set = (at: bigint) => this.send('TIMER', number, timerPayload(timer, at));
     return { set, stop: () => set(STOP) };
   }
 
@@ -283,6 +300,12 @@ export class PluginHost {
     for (let at = 0; at < bytes.length; at += most)
       this.send(command, 0, Buffer.concat([words(address + at), bytes.subarray(at, at + most)]));
   }
+}
+
+function timerPayload(timer: number, at: bigint): Buffer {
+  const payload = Buffer.concat([words(timer, 0), Buffer.alloc(8)]);
+  payload.writeBigUInt64LE(at, 8);
+  return payload;
 }
 
 function find(owned: Owned | undefined, port: boolean, address: number): PortRange | MemoryRange | undefined {

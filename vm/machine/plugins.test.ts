@@ -172,6 +172,46 @@ describe.each(['sbe', 'interp'] as const)('a plugin under %s', (engine) => {
   });
 });
 
+describe('a plugin', () => {
+  it('may take its time for an answer: the guest waits', async () => {
+    const order: string[] = [];
+    const vm = await tinyMachine('in al, 0x80\nout 0x81, al\nin al, 0x82\nout 0xf4, al', [
+      plugin('slow', (builder) => {
+        const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+        builder.ports({ first: 0x80, read: async () => (await builder.readMemory(0x7c00, 1))[0]! });
+        builder.ports({
+          first: 0x81,
+          posted: false,
+          write: async (_port, value) => {
+            await wait();
+            order.push(`written ${value}`);
+          },
+        });
+        builder.ports({ first: 0x82, read: () => order.push('read') });
+      }),
+    ]);
+    expect(await vm.ended).toMatchObject({ status: 2 });
+    expect(order).toEqual(['written 228', 'read']); // E4H, the first instruction
+  });
+
+  it('hears of power-on and of resets', async () => {
+    const heard: number[] = [];
+    const vm = await tinyMachine(
+      'mov al, [0x5000]\ninc byte [0x5000]\nout 0x80, al\ncmp al, 2\nje done\nlidt [idt]\nint3\ndone: out 0xf4, al\nidt: dw 0, 0, 0',
+      [
+        plugin('listener', (builder) => {
+          let resets = 0;
+          builder.onReset(() => void resets++);
+          builder.ports({ first: 0x80, posted: true, write: () => void heard.push(resets) });
+        }),
+      ],
+      { shutdown: 'reset' },
+    );
+    expect(await vm.ended).toMatchObject({ reason: 'status', status: 2 });
+    expect(heard).toEqual([1, 2, 3]);
+  });
+});
+
 describe('a plugin that throws', () => {
   it('ends the machine with its name, and all plugins are closed, the last one first', async () => {
     const closed: string[] = [];
@@ -218,9 +258,10 @@ describe('a plugin that throws', () => {
             throw new Error('no spark');
           }),
         ),
+        plugin('later', (builder) => builder.onStart(() => Promise.reject(new Error('no wind')))),
       ].map(async (each) => (await (await tinyMachine(`out 0x80, al\n${SPIN}`, [each])).ended).error?.message),
     );
-    expect(messages).toEqual(['plugin posted: no paper', 'plugin timer: too late', 'plugin start: no spark']);
+    expect(messages).toEqual(['plugin posted: no paper', 'plugin timer: too late', 'plugin start: no spark', 'plugin later: no wind']);
   });
 
   it('in its setup: there is no machine, and those before it are closed', async () => {
