@@ -8,6 +8,8 @@
 #include <time.h>
 
 enum { MAX_EXITS = 64, CODE_SEGMENT = 1, VECTOR_UD = 6, CR0_PE = 1, FLAG_VM = 1 << 17 };
+// A case that stores to its own pages more often than this is not worth the time: mostly it has gone astray, through empty memory.
+enum { MAX_RESUMED = 6 };
 // Translations that were forgotten keep their memory, up to a gigabyte, and dropping all takes longer than opening the library anew.
 enum { CASES_OF_A_MACHINE = 1 << 16 };
 
@@ -23,6 +25,9 @@ static struct {
   uint64_t deadline_ns;
   uint32_t instructions, ticks;
   bool segmented;            // started in protected mode
+  bool modified;             // a page that holds executed code was stored to, by the instruction at `last`
+  bool retried;              // that instruction has been begun once more
+  bool interrupted;          // before the next one, at `last`: to be resumed
   bool ended_at_instruction; // by on_code, before the instruction at last
   uint32_t last;             // linear address of the instruction begun last
   uint8_t port_used[1024];
@@ -88,6 +93,18 @@ static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *u
     end_before(linear, OUTCOME_STOPPED, WIRE_NOTE_NONE);
     return;
   }
+  // A store that invalidates its own block begins its instruction once more, and leaves the library in the belief that it is inside of a
+  // store: on_write() would be called no more until the run ends. So it ends before the next instruction or iteration.
+  if (library.modified) {
+    if (linear == library.last && !library.retried) {
+      library.retried = true;
+      return;
+    }
+    library.interrupted = true;
+    library.last = linear;
+    uc_emu_stop(unicorn);
+    return;
+  }
   // The hook is called for every iteration of a repeated string instruction, which is one instruction.
   if (library.instructions && linear == library.last && linear < library.ram_bytes && repeated(memory_ram() + linear))
     library.instructions--;
@@ -113,6 +130,7 @@ static void on_code(uc_engine *unicorn, uint64_t address, uint32_t size, void *u
 
 static void on_write(uc_engine *unicorn, uc_mem_type type, uint64_t address, int size, int64_t value, void *user) {
   memory_touch(address, (uint32_t)size);
+  if (address < library.ram_bytes && library.executed[address / PAGE_BYTES]) library.modified = true, library.retried = false;
 }
 
 static bool on_unmapped(uc_engine *unicorn, uc_mem_type type, uint64_t address, int size, int64_t value, void *user) {
@@ -195,7 +213,7 @@ static void begin(void) {
   memset(library.port_used, 0, head->ports);
   library.instructions = library.ticks = 0;
   library.outs = 0;
-  library.ended = library.ended_at_instruction = false;
+  library.ended = library.ended_at_instruction = library.modified = library.interrupted = false;
   library.outcome = OUTCOME_UNSUPPORTED;
   library.note = WIRE_NOTE_ENGINE_ERROR;
 
@@ -227,7 +245,19 @@ static void forget_executed(void) {
 
 static uc_err run(uint32_t eip, uint64_t *exits, unsigned count) {
   if (uc_ctl_set_exits(library.unicorn, exits, (size_t)count)) fail("cannot set the exits");
-  return uc_emu_start(library.unicorn, eip, 0, 0, 0);
+  uc_err error = uc_emu_start(library.unicorn, eip, 0, 0, 0);
+  unsigned resumed = 0;
+  while (library.interrupted && !library.ended) {
+    library.interrupted = library.modified = false;
+    if (++resumed > MAX_RESUMED) {
+      end(OUTCOME_UNSUPPORTED, WIRE_NOTE_ENGINE_ERROR);
+      break;
+    }
+    uc_context_save(library.unicorn, library.scratch);
+    uint32_t base = (uint32_t)((const struct processor *)library.scratch)->segment[CODE_SEGMENT].base;
+    error = uc_emu_start(library.unicorn, library.last - base, 0, 0, 0);
+  }
+  return error;
 }
 
 // HLT's length tells whether it was executed last.
