@@ -15,6 +15,7 @@
   X(MUTANT_LAR_NATIVE, "lar is taken for harmless") \
   X(MUTANT_VERW_NATIVE, "verr and verw are taken for harmless") \
   X(MUTANT_CPUID_NATIVE, "cpuid is taken for harmless") \
+  X(MUTANT_DECODED_STALE, "an instruction that was decoded once is believed whatever stands there now") \
   X(MUTANT_RDTSC_NATIVE, "rdtsc is taken for harmless") \
   X(MUTANT_MOV_FROM_SREG_NATIVE, "mov r/m, sreg is taken for harmless") \
   X(MUTANT_PUSH_SREG_NATIVE, "push sreg is taken for harmless") \
