@@ -127,21 +127,9 @@ export class PluginHost {
         return true;
       }
       case 'OUT':
-      case 'WRITE': {
-        for (let at = 0; at < payload.length; at += 16) {
-          const [address, bytes] = [payload.readUInt32LE(at), payload.readUInt32LE(at + 4) as Width];
-          const range = find(owned, type === 'OUT', address);
-          const posted = payload.readUInt32LE(at + 12) !== 0;
-          this.guard(owned, () => {
-            const answer = (): void => {
-              if (!posted) this.send('ANSWER', 0, words(0));
-            };
-            const written = range?.write?.(address, payload.readUInt32LE(at + 8), bytes);
-            return written instanceof Promise ? written.then(answer) : answer();
-          });
-        }
+      case 'WRITE':
+        this.guard(owned, () => this.written(owned, type === 'OUT', payload));
         return true;
-      }
       case 'OUTPUT':
         for (const listener of owned?.output ?? []) this.guard(owned, () => listener(payload));
         return true;
@@ -163,6 +151,21 @@ export class PluginHost {
         return true;
       default:
         return false;
+    }
+  }
+
+  /** Records of 16 bytes: address, bytes, value, posted. There may be thousands of posted ones: nothing is made for each. */
+  private written(owned: Owned | undefined, port: boolean, payload: Buffer): void {
+    for (let at = 0; at < payload.length; at += 16) {
+      const address = payload.readUInt32LE(at);
+      const done = find(owned, port, address)?.write?.(address, payload.readUInt32LE(at + 8), payload.readUInt32LE(at + 4) as Width);
+      if (payload.readUInt32LE(at + 12) !== 0) {
+        if (done instanceof Promise) this.guard(owned, () => done);
+      } else if (done instanceof Promise) {
+        this.guard(owned, () => done.then(() => this.send('ANSWER', 0, words(0))));
+      } else {
+        this.send('ANSWER', 0, words(0));
+      }
     }
   }
 
@@ -308,9 +311,15 @@ function timerPayload(timer: number, at: bigint): Buffer {
   return payload;
 }
 
+/** The newest claim counts. */
 function find(owned: Owned | undefined, port: boolean, address: number): PortRange | MemoryRange | undefined {
-  if (port) return owned?.ports.findLast((range) => address >= range.first && address < range.first + (range.count ?? 1));
-  return owned?.memory.findLast((range) => address >= range.first && address < range.first + range.bytes);
+  const ranges: readonly (PortRange | MemoryRange)[] = (port ? owned?.ports : owned?.memory) ?? [];
+  for (let i = ranges.length - 1; i >= 0; i--) {
+    const range = ranges[i]!;
+    const size = 'bytes' in range ? range.bytes : (range.count ?? 1);
+    if (address >= range.first && address < range.first + size) return range;
+  }
+  return undefined;
 }
 
 function optionLines(options: Record<string, string | number | boolean | undefined>): string {
