@@ -206,6 +206,41 @@ const QUIRKS: readonly Quirk[] = [
       }),
   },
   {
+    id: 'unicorn-shift-carry',
+    reason: 'The carry of a shift with a memory operand is that of the value before the hook ran, and RCL or RCR takes it in.',
+    evidence:
+      'unicorn 2.0.1: the memory hook synchronises the lazy flags between load and shift; the silicon (engine sbe) agrees with the reference',
+    code: /(d[0-3]|c[01])[0-9ab][0-9a-f].*(d[0-3]|c[01])[159d][0-9a-f]/,
+    explains: (difference) => {
+      const run = bytesAt(difference);
+      const change = run?.other.length === 1 ? run.other[0]! ^ run.reference[0]! : 0;
+      return change !== 0 && (change & (change - 1)) === 0;
+    },
+    reproducer: () =>
+      handCase({
+        id: 'known-unicorn-shift-carry',
+        mode: 'pm32',
+        code: [0xd2, 0x3e, 0xd0, 0x16, 0x39, 0xd0],
+        regs: { esi: AT.data, ecx: 29 },
+        memory: [[AT.data, [0x95]]],
+      }),
+  },
+  {
+    id: 'unicorn-shift-flags-besides',
+    reason: 'Flags of a shift with a memory operand are those of the value before the hook ran, here beside another disagreement.',
+    evidence: 'unicorn 2.0.1: the memory hook synchronises the lazy flags between load and shift; the silicon agrees with the reference',
+    code: /(d[0-3]|c[01]|0fa[45cd])[0-9ab][0-9a-f]/,
+    explains: ({ field, reference, other }) => field === 'eflags' && ((number(reference) ^ number(other)) & ~0x8d5) === 0,
+    reproducer: () =>
+      handCase({
+        id: 'known-unicorn-shift-flags-besides',
+        mode: 'pm32',
+        code: [0xd2, 0x3e],
+        regs: { ecx: 29, esi: AT.data },
+        memory: [[AT.data, [0x15]]],
+      }),
+  },
+  {
     id: 'unicorn-x87-indefinite',
     reason: 'x87 instructions with an empty register store another value than the indefinite.',
     evidence: 'QEMU 5, target/i386/fpu_helper.c: no stack fault is raised; SDM Vol. 1, 8.5.1.1, and 4.8.3.7 for the indefinites',
@@ -216,6 +251,21 @@ const QUIRKS: readonly Quirk[] = [
       return run !== null && /^((00)*(80|c0(ff(ff)?)?|f8ff))+$/.test(Buffer.from(run.reference).toString('hex'));
     },
     reproducer: () => handCase({ id: 'known-unicorn-x87-indefinite', mode: 'pm32', code: [0xdf, 0x33], regs: { ebx: AT.data } }),
+  },
+  {
+    id: 'unicorn-x87-status',
+    reason:
+      'The status word that FNSTSW stores after an operation on an empty register shows no stack fault; a register may have been loaded from it.',
+    evidence: 'QEMU 5, target/i386/fpu_helper.c: no stack fault is raised; SDM Vol. 1, 8.5.1.1',
+    code: /dd[37b][89a-f]/,
+    explains: (difference) => (bytesAt(difference)?.other.length ?? 9) <= 2 || isRegister(difference.field),
+    reproducer: () =>
+      handCase({
+        id: 'known-unicorn-x87-status',
+        mode: 'pm32',
+        code: [0xd8, 0x3b, 0xdd, 0x39],
+        regs: { ebx: AT.data, ecx: AT.data + 16 },
+      }),
   },
   {
     id: 'unicorn-x87-compare-empty',
