@@ -59,7 +59,10 @@ export function compareSignatures(kernel: string, signatures: ReadonlyMap<Machin
     else unexplained = true;
     differences.push({ line, values, known: explained ? known : [] });
   }
-  const vanished = applicable.filter((entry) => !shown.has(entry));
+  // It can only show beside a machine that is right.
+  const showable = (entry: Known): boolean =>
+    [...signatures.keys()].some((machine) => !applicable.some((other) => other.machine === machine && other.why === entry.why));
+  const vanished = applicable.filter((entry) => !shown.has(entry) && showable(entry));
   const ended = [...signatures.values()].some(({ ending }) => ending === 'end');
   return { differences, vanished, good: !unexplained && vanished.length === 0 && ended };
 }

@@ -59,6 +59,9 @@ describe('a comparison', () => {
     expect(compareSignatures('k', signatures('a 00000001', 'a 00000001', 'a 00000001'), [known('qemu')]).good).toBe(false);
     expect(compareSignatures('k', signatures('a 00000001', 'a 00000002', 'a 00000001'), [known('qemu')]).good).toBe(false);
   });
+  it('asks for no difference where only the machine on record was there', () => {
+    expect(compareSignatures('k', signatures('a 00000001'), [known('sbe')]).good).toBe(true);
+  });
   it('fails where nobody came to the end', () => {
     const late = signatures('a 00000001', 'a 00000001');
     for (const signature of late.values()) signature.ending = 'late';

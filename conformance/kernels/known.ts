@@ -126,7 +126,7 @@ export const KNOWN: readonly Known[] = [
   bochs(
     'rtc',
     /^(hour #2|weekday|day #2|month #2|year #2|update ended, alarm)$/,
-    'midnight carries into hours and days and meets the alarm (MC146818 data sheet)',
+    'after 23:59:59 on December 31 come 0:00:00 on January 1 and the alarm set for it (MC146818 data sheet); Bochs shows 23:00 of the old day',
   ),
   qemu('rtc-binary', /^(minute, binary|day of a leap year|month)$/, 'with DM set all registers are binary (MC146818 data sheet)'),
   bochs(

@@ -138,6 +138,17 @@ async function runProcess(command: string, args: string[], name: string, timeout
   }
 }
 
+/** What a machine that takes too long is doing. */
+async function whereIs(vm: VirtualMachine): Promise<string> {
+  const silent = new Promise<null>((resolve) => setTimeout(() => resolve(null), 2000));
+  const state = await Promise.race([vm.state().catch(() => null), silent]);
+  if (state === null) return 'and it does not answer';
+  const { counters, registers } = state;
+  const selectors = registers.selector as number[];
+  const at = `${selectors[1]!.toString(16)}:${(registers.eip as number).toString(16)}`;
+  return `at ${at}${registers.halted ? ', halted' : ''} after ${counters.instructions} instructions and ${counters.interrupts} interrupts`;
+}
+
 async function runOurs(engine: 'sbe' | 'interp', image: string, name: string, timeout: number): Promise<Omit<Signature, 'milliseconds'>> {
   const vm = await VirtualMachine.create(pc({ engine, fda: image, memory: 32 << 20, debugExit: 0xf4 }));
   const { debugcon } = vm;
@@ -153,11 +164,12 @@ async function runOurs(engine: 'sbe' | 'interp', image: string, name: string, ti
     came = readSignature(debugcon.text, name);
   }
   const late = !over && came.ending === null;
+  const where = late ? await whereIs(vm) : '';
   if (!over) void vm.quit();
   const how = await ended;
   const { lines, ending } = readSignature(debugcon.text, name);
   if (ending) return { lines, ending };
-  if (late) return { lines, ending: 'late' };
+  if (late) return { lines, ending: 'late', words: where };
   return { lines, ending: 'stopped', words: how.error?.message ?? `${how.reason} ${how.status ?? ''}`.trim() };
 }
 

@@ -67,9 +67,19 @@ main:
     reg "day", 0x87
     reg "month", 0x88
     reg "year", 0x89
+    xor bl, bl
+    mov ecx, 200000
+.flags: ; each read clears them
     cmos_read 0x8c
-    and al, 0x30
-    movzx eax, al
+    or bl, al
+    and bl, 0x30
+    cmp bl, 0x30
+    je .both
+    dec ecx
+    jnz .flags
+.both:
+    movzx eax, bl
     show "update ended, alarm", eax
+    cmos_read 0x8c
     reg "c afterwards", 0x8c
     finish
