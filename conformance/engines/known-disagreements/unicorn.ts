@@ -55,8 +55,8 @@ const QUIRKS: readonly Quirk[] = [
       if (run) return run.other.every((byte, i) => byte === (run.reference[i]! | (byte & 3)));
       const change = number(difference.reference) ^ number(difference.other);
       // Popped into a segment register, in V86 mode.
-      if (/^[defg]s\.selector$/.test(difference.field)) return (change & ~3) === 0;
-      if (/^[defg]s\.base$/.test(difference.field)) return (change & ~0x30) === 0;
+      if (/^[c-g]s\.selector$/.test(difference.field)) return (change & ~3) === 0;
+      if (/^[c-g]s\.base$/.test(difference.field)) return (change & ~0x30) === 0;
       return isRegister(difference.field) && (change & ~0x30003) === 0 && (number(difference.other) & change) === change;
     },
     reproducer: () => handCase({ id: 'known-unicorn-pushed-flags', mode: 'v86', code: [0x66, 0x9c], regs: { eflags: 0x3002 } }),
