@@ -83,11 +83,6 @@ export const KNOWN: readonly Known[] = [
   qemu('fault-double', /^ud, gate absent$/, 'EXT is set where the gate was needed for an exception (SDM 6.13)'),
   ...ours('fpu-environment', /^(data( #[234])?|ip|cs|ds( #2)?)$/, POINTERS),
   qemu(
-    'fpu-environment',
-    /^(protected, 32: control|status #3|tag #3)$/,
-    'silicon writes ones into the upper halves of the 32-bit image, which the manual leaves reserved (SDM volume 1, 8.1.10)',
-  ),
-  qemu(
     'fpu-errors',
     /^(status, pending|fld behind it|mmx behind it|underflow|fstp behind it)$/,
     'a zero divide leaves the stack as it was; underflow of the stack sets IE and SF; every waiting instruction reports (SDM volume 1, 8.5, 8.6)',

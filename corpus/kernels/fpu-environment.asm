@@ -42,9 +42,9 @@ main:
 .fld:
     fld dword [SCRATCH]
     fnstenv [ENV]
-    show "protected, 32: control", [ENV]
-    show "status", [ENV + 4]
-    show "tag", [ENV + 8]
+    showw "protected, 32: control", [ENV] ; the upper halves are reserved
+    showw "status", [ENV + 4]
+    showw "tag", [ENV + 8]
     mov eax, [ENV + 12]
     sub eax, .fld
     show "ip", eax
