@@ -118,6 +118,13 @@ static bool reaches_code_view(const struct vm *vm, uint32_t linear) {
   return linear - (BARE_CODE - BARE_DATA) + MOST_OPERAND < BARE_RAM_BYTES + 2 * MOST_OPERAND;
 }
 
+// How far from its operand BT and its kin reach with an offset in a register (SDM Vol. 2A, BT).
+static uint32_t bit_displacement(const struct cpu *cpu, const struct insn *insn) {
+  if (insn->map != 1 || (insn->opcode & 0xE7) != 0xA3) return 0;
+  uint32_t offset = cpu->gpr[insn->reg];
+  return insn->operand_bytes == 2 ? (uint32_t)((int16_t)offset >> 4) * 2 : (uint32_t)((int32_t)offset >> 5) * 4;
+}
+
 // A data access there would read RAM where the guest has none: it would not fault, so it must not be tried.
 static bool misled(struct vm *vm, const struct insn *insn) {
   const struct cpu *cpu = &vm->cpu;
@@ -131,7 +138,7 @@ static bool misled(struct vm *vm, const struct insn *insn) {
   bool string = !insn->has_modrm && insn->opcode >= 0xA4 && insn->opcode <= 0xAF;
   if (string) return insn->segment == CS; // too rare to look at
   uint32_t linear = base + (insn->map == 0 && insn->opcode == 0xD7 ? cpu->gpr[EBX] & (insn->address_bytes == 2 ? 0xFFFF : ~0u)
-                                                                   : effective_address(cpu, insn));
+                                                                   : effective_address(cpu, insn) + bit_displacement(cpu, insn));
   // The code view holds more than the case's RAM.
   return insn->segment == CS ? linear >= vm->memory.ram_bytes - MOST_OPERAND : reaches_code_view(vm, linear);
 }

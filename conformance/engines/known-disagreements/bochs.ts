@@ -315,6 +315,26 @@ export const BOCHS: readonly Known[] = [
     }),
   },
   {
+    id: 'bochs-vex-prefix',
+    engine: 'bochs',
+    reason:
+      'C4, C5 and 62 with a register operand at the end of a segment: Bochs takes them for VEX and EVEX prefixes, also on a processor without, and fetches on into #GP(0). They are LES, LDS and BOUND with a wrong operand: #UD.',
+    evidence: 'SDM Vol. 2A, LDS, BOUND: #UD if the source is not memory; Bochs cpu/decoder/fetchdecode32.cc, decoder_vex32()',
+    expires: EXPIRES,
+    applies: (one, _differences, reference, other) => {
+      if (reference.exception?.vector !== 6 || other.exception?.vector !== 13) return false;
+      const at = (reference.registers.segments[1]!.base + reference.registers.eip) >>> 0;
+      return [0xc4, 0xc5, 0x62].includes(byteOf(one, at) ?? 0) && (byteOf(one, at + 1) ?? 0) >= 0xc0;
+    },
+    reproducer: () =>
+      handCase({
+        id: 'known-bochs-vex-prefix',
+        mode: 'pm32',
+        code: [0xc5, 0xc0],
+        segments: { cs: { limit: AT.code + 1, attributes: 0x409b } },
+      }),
+  },
+  {
     id: 'bochs-written-port-input',
     engine: 'bochs',
     reason: 'A case that writes an INS into its own code reads a port of the engine’s devices; the reference’s open bus gives ones.',
