@@ -150,6 +150,15 @@ describe('tracing what is undefined', () => {
     expect(await trace(one, await run(one), interpreter)).toMatchObject({ undefined: { flags: AF }, consumed: false });
   });
 
+  test('a division that faults reads an undefined divisor', async () => {
+    // smsw edi leaves the upper half undefined (SDM Vol. 2B, SMSW); div edi
+    const one = caseOf([0x0f, 0x01, 0xe7, 0xf7, 0xf7]);
+    one.registers.gpr[2] = 0x7fffffff;
+    const result = await run(one);
+    expect(result.exception?.vector).toBe(0);
+    expect((await trace(one, result, interpreter)).consumed).toBe(true);
+  });
+
   test('an exception that pushes EFLAGS reads them', async () => {
     const one = caseOf([...TEST_EAX, 0x0f, 0x0b], (env) => {
       env.exception = false;

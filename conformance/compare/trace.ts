@@ -85,7 +85,8 @@ export async function trace(one: Case, reference: Result, interpreter: Engine): 
       else flags = ARITHMETIC;
       break;
     }
-    if ((register >= 0 || memory) && ran) consumed = true;
+    // One that faults may have read it as well: a divisor, an address.
+    if ((register >= 0 || memory) && (ran || after.outcome === 'exception')) consumed = true;
     if (delivered && flags !== 0) consumed = true;
     if (ran && !delivered) {
       if (flags !== 0 && readsFlags(instruction, flags)) consumed = true;
