@@ -1,17 +1,10 @@
 /** The channel to the machine's process: messages as machine/channel.h lays them out, read from that header. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { type Headers, names, parseHeader, ROOT } from '../../conformance/wire/layout.ts';
+import { namesOf, ROOT, readHeader } from '../c-header.ts';
 
-function readChannelHeader(): Headers {
-  const headers: Headers = { structs: new Map(), enums: new Map() };
-  const text = readFileSync(`${ROOT}machine/channel.h`, 'utf8');
-  parseHeader(text, headers, { structs: false });
-  return headers;
-}
-
-const headers = readChannelHeader();
+const headers = readHeader('machine/channel.h');
 
 function values(name: string): ReadonlyMap<string, number> {
   const found = headers.enums.get(name);
@@ -33,28 +26,6 @@ export interface Report {
   payload: Buffer;
 }
 
-/** The fields of struct machine_state that are numbers of 64 bits, in order, as the header names them. */
-const STATE_COUNTERS = stateFields('uint64_t');
-const STATE_WORDS = stateFields('uint32_t');
-
-/** "uint64_t a, b[3]; ..." of struct machine_state, as [name, count]. */
-function stateFields(type: string): [string, number][] {
-  const text = readFileSync(`${ROOT}machine/channel.h`, 'utf8').replace(/\/\/.*$/gm, '');
-  const body = /struct machine_state \{([^}]*)\}/.exec(text)?.[1];
-  if (body === undefined) throw new Error('machine/channel.h has no struct machine_state');
-  const fields: [string, number][] = [];
-  for (const line of body.split(';')) {
-    const [first, ...rest] = line.trim().split(/\s+/);
-    if (first !== type) continue;
-    for (const part of rest.join(' ').split(',')) {
-      const match = /^\s*(\w+)(?:\[(\d+)\])?\s*$/.exec(part);
-      if (!match) throw new Error(`struct machine_state: cannot read "${part}"`);
-      fields.push([match[1]!, Number(match[2] ?? 1)]);
-    }
-  }
-  return fields;
-}
-
 export interface MachineState {
   /** counters and times in nanoseconds, by the header's names; `exits` by cause */
   counters: Record<string, number>;
@@ -62,25 +33,22 @@ export interface MachineState {
   registers: Record<string, number | number[]>;
 }
 
-const EXIT_NAMES = names('exit_cause', 'EXIT_');
+const EXIT_NAMES = namesOf(readHeader('monitor/outcome.h').enums.get('exit_cause')!, 'EXIT_');
+const STATE = headers.structs.get('machine_state')!;
 
 export function decodeState(bytes: Buffer): MachineState {
-  let at = 0;
   const counters: Record<string, number> = {};
   const exits: Record<string, number> = {};
   const registers: Record<string, number | number[]> = {};
-  for (const [name, count] of STATE_COUNTERS) {
-    for (let i = 0; i < count; i++, at += 8) {
-      const value = Number(bytes.readBigUInt64LE(at));
-      if (name !== 'exits') counters[name] = value;
-      else if (EXIT_NAMES[i] !== undefined && EXIT_NAMES[i] !== 'causes') exits[EXIT_NAMES[i]!] = value;
-    }
+  for (const [name, { offset, bytes: width, count }] of STATE.fields) {
+    const list = Array.from({ length: count }, (_, i) =>
+      width === 8 ? Number(bytes.readBigUInt64LE(offset + 8 * i)) : bytes.readUInt32LE(offset + 4 * i),
+    );
+    if (name === 'exits') for (const [i, cause] of EXIT_NAMES.entries()) exits[cause] = list[i]!;
+    else if (width === 8) counters[name] = list[0]!;
+    else registers[name] = count === 1 ? list[0]! : list;
   }
-  for (const [name, count] of STATE_WORDS) {
-    const list = Array.from({ length: count }, (_, i) => bytes.readUInt32LE(at + 4 * i));
-    at += 4 * count;
-    registers[name] = count === 1 ? list[0]! : list;
-  }
+  delete exits.causes; // the count at the enum's end
   return { counters, exits, registers };
 }
 

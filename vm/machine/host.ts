@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT } from '../../conformance/wire/layout.ts';
+import { ROOT } from '../c-header.ts';
 import type {
   DiskMode,
   MachineBuilder,

@@ -1,14 +1,7 @@
 /** The display adapter's answers, as plugins/vga/screen.h lays them out; read from that header, so that there is one source. */
-import { readFileSync } from 'node:fs';
-import { type Enum, type Headers, parseHeader, type Struct } from '../../conformance/wire/layout.ts';
+import { type Enum, readHeader, type Struct } from '../c-header.ts';
 
-function readScreenHeader(): Headers {
-  const headers: Headers = { structs: new Map(), enums: new Map() };
-  parseHeader(readFileSync(new URL('../../plugins/vga/screen.h', import.meta.url), 'utf8'), headers, { structs: true });
-  return headers;
-}
-
-const headers = readScreenHeader();
+const headers = readHeader('plugins/vga/screen.h');
 
 /** Enumerators of screen.h, all enums together: QUESTION_TEXT, SCREEN_GRAPHICS, PIXEL_565, ... */
 export const constants: Enum = new Map([...headers.enums.values()].flatMap((values) => [...values]));

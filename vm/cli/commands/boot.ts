@@ -88,6 +88,23 @@ function describe(step: Step): string {
   return `${step.wait}:${step.pattern.source}`;
 }
 
+/** Whatever does not come in time: a guest that reads no keys, a process that does not answer. */
+async function within<T>(milliseconds: number, work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new WaitError(`${what} did not end in time`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {}); // it may fail later, when nobody waits for it any more
+  }
+}
+
+/** Milliseconds that a machine whose script is over gets to show its last screen; also what a step gets beyond its own time limit. */
+const GRACE = 2000;
+
 async function carryOut(vm: VirtualMachine, step: Step, timeout: number): Promise<void> {
   if ('keys' in step) await vm.type(step.keys);
   else if ('screenshot' in step) {
@@ -152,7 +169,8 @@ async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: Boot
   try {
     for (const step of steps) {
       const left = timeout - (performance.now() - since);
-      await carryOut(vm, step, Math.max(1, Math.ceil(left)));
+      const limit = Math.max(1, Math.ceil(left));
+      await within(limit + GRACE, carryOut(vm, step, limit), describe(step));
       done.push({ step: describe(step), at: Math.round(performance.now() - since) });
     }
     if (steps.length === 0 || flags.debugExit !== undefined) {
@@ -167,7 +185,7 @@ async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: Boot
     const own = vm.isOver ? await vm.ended : null;
     if (own === null || own.reason !== 'status') failure = error.message;
   }
-  if (!vm.isOver) last.screen = await vm.screen.text().catch(() => '');
+  if (!vm.isOver) last.screen = await within(GRACE, vm.screen.text(), 'the screen').catch(() => '');
   const ended = vm.isOver ? await vm.ended : await vm.quit();
   if (ended.error) failure = ended.error.message;
   const status = failure === null ? statusOf(ended) : EXIT.FAILED;
