@@ -1,7 +1,7 @@
 /**
  * `npm run bench:machine`: what a machine costs, side by side in one run. An access to a device in C, to a posted and to an answered port of
- * a TypeScript plugin; FreeDOS from power-on to its prompt and DOS programs that compute, on plex86, QEMU (TCG) and Bochs. Prints tables,
- * writes reports/out/bench-machine.json.
+ * a TypeScript plugin; FreeDOS from power-on to its prompt and DOS programs that compute, on plex86, QEMU (TCG), Bochs and v86.
+ * Prints tables, writes reports/out/bench-machine.json.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { findGuest } from '../../corpus/guests/guests.ts';
 import { definePlugin, type PcOptions, pc, VirtualMachine } from '../../vm/index.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+const COMMAND = join(HERE, '../../vm/cli/plex86.mjs');
 const PASSES = 20;
 const MIXED_PASSES = 3;
 const PROMPT = 'P';
@@ -124,6 +125,9 @@ function dosImage(image: string): string {
 
 /** What the marks say: P, then for each program <, four letters, >. */
 interface DosRun {
+  /** since the start of the program that was called: for a program of Node's, with Node's own start and what it loads */
+  whole: number;
+  /** since the start of the machine in it */
   prompt: number;
   apart: number;
   mixed: number;
@@ -133,11 +137,14 @@ interface DosRun {
 function reading(since: number): { add(text: string): void; done: Promise<DosRun> } {
   const times: Marks = new Map();
   let text = '';
+  let own = 0;
   let finish!: (run: DosRun) => void;
   const done = new Promise<DosRun>((resolve) => {
     finish = resolve;
   });
   const add = (more: string): void => {
+    const told = /^own (\d+)$/m.exec(more);
+    if (told) own = Number(told[1]);
     for (const character of more) {
       if (!/[A-P<>]/.test(character) || (text === '' && character !== PROMPT)) continue;
       text += character;
@@ -146,7 +153,7 @@ function reading(since: number): { add(text: string): void; done: Promise<DosRun
     const match = /^P<([A-P]{4})><([A-P]{4})>/.exec(text);
     if (!match) return;
     const at = (index: number) => times.get(`${index}`)!;
-    finish({ prompt: at(1), apart: at(7) - at(2), mixed: at(13) - at(8), sums: `${match[1]} ${match[2]}` });
+    finish({ whole: at(1), prompt: at(1) - own, apart: at(7) - at(2), mixed: at(13) - at(8), sums: `${match[1]} ${match[2]}` });
   };
   return { add, done };
 }
@@ -175,11 +182,38 @@ async function dosOnPlex86(image: string, engine: 'sbe' | 'interp'): Promise<Dos
     },
   });
   const vm = await VirtualMachine.create(pc({ fda: image, engine, plugins: [{ plugin: listener }] }));
+  let run: DosRun;
   try {
-    return await inTime(engine, done);
+    run = await inTime(engine, done);
   } finally {
     await vm.quit();
   }
+  return { ...run, whole: await promptOfCommand(image, engine) };
+}
+
+/** The command, from its own start to the prompt: it prints what the guest says. */
+async function promptOfCommand(image: string, engine: 'sbe' | 'interp'): Promise<number> {
+  const since = performance.now();
+  const args = ['boot', '--fda', image, '--engine', engine, '--headless', '--debugcon', 'stdio', '--until', `debugcon:${PROMPT}`];
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const said = new Promise<void>((resolve, reject) => {
+    // The screen comes there as well, after the character that is waited for.
+    child.stdout.once('data', (chunk: Buffer) => (chunk.toString('latin1').startsWith(PROMPT) ? resolve() : reject(new Error(`${chunk}`))));
+    child.on('close', (status) => reject(new Error(`plex86 boot ended with status ${status} before the prompt`)));
+  });
+  try {
+    await inTime('plex86 boot', said);
+    return performance.now() - since;
+  } finally {
+    child.kill();
+  }
+}
+
+/** Node alone, with nothing to do. */
+function startOfNode(): number {
+  const since = performance.now();
+  execFileSync(process.execPath, ['-e', '0']);
+  return performance.now() - since;
 }
 
 async function dosIn(command: string, args: string[]): Promise<DosRun> {
@@ -192,6 +226,9 @@ async function dosIn(command: string, args: string[]): Promise<DosRun> {
     child.kill('SIGKILL');
   }
 }
+
+/** of the package, which may have been left out (npm ci --omit=dev) */
+const V86 = join(HERE, '../../node_modules/v86/build/v86.wasm');
 
 const PEERS: { name: string; program: string; run(image: string): Promise<DosRun> }[] = [
   { name: 'plex86 sbe', program: '', run: (image) => dosOnPlex86(image, 'sbe') },
@@ -237,6 +274,7 @@ const PEERS: { name: string; program: string; run(image: string): Promise<DosRun
       return dosIn('bochs', ['-q', '-f', join(folder, 'bochsrc'), '-rc', join(folder, 'debugger')]);
     },
   },
+  { name: 'v86', program: V86, run: (image) => dosIn(process.execPath, [join(HERE, 'v86.mjs'), image]) },
 ];
 
 // ---- the run ----
@@ -274,9 +312,14 @@ if (guest instanceof Error || guest.fda === undefined) {
 } else {
   const image = dosImage(guest.fda);
   const best = new Map<string, DosRun>();
+  let node = Number.POSITIVE_INFINITY;
   for (let i = 0; i < repeat; i++) {
+    node = Math.min(node, startOfNode());
     for (const peer of PEERS) {
-      if (peer.program !== '' && !existsSync(peer.program)) continue;
+      if (peer.program !== '' && !existsSync(peer.program)) {
+        if (i === 0) console.error(`bench: ${peer.name} skipped: ${peer.program} is not there`);
+        continue;
+      }
       console.error(`bench: FreeDOS on ${peer.name}, ${i + 1} of ${repeat}`);
       const now = await peer.run(image);
       const before = best.get(peer.name);
@@ -285,6 +328,7 @@ if (guest instanceof Error || guest.fda === undefined) {
         peer.name,
         before
           ? {
+              whole: Math.min(before.whole, now.whole),
               prompt: Math.min(before.prompt, now.prompt),
               apart: Math.min(before.apart, now.apart),
               mixed: Math.min(before.mixed, now.mixed),
@@ -304,13 +348,16 @@ if (guest instanceof Error || guest.fda === undefined) {
       [...best].map(([name, run]) => [
         name,
         {
-          'process start to prompt': shown(run.prompt, sbe.prompt),
+          'machine start to prompt': shown(run.prompt, sbe.prompt),
+          'program start to prompt': shown(run.whole, sbe.whole),
           'compute, data apart': shown(run.apart, sbe.apart),
           'compute, code and data mixed': shown(run.mixed, sbe.mixed),
         },
       ]),
     ),
   );
+  console.log(`Node's own start, in the program's time of plex86 and v86: ${Math.round(node)} ms`);
+  report.node = node;
   report.dos = Object.fromEntries(best);
 }
 

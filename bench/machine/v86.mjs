@@ -1,5 +1,6 @@
 /**
- * `node v86.mjs FLOPPY`: boots the image on v86 and says on its standard output what the guest says at port E9H. Ends when it is killed.
+ * `node v86.mjs FLOPPY`: boots the image on v86 and says on its standard output what the guest says at port E9H; before
+ * that, `own N`: the milliseconds from the process's start to the machine's. Ends when it is killed.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,6 +14,7 @@ const image = (path) => {
   return { buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) };
 };
 
+writeSync(STANDARD_OUTPUT, `own ${Math.round(performance.now())}\n`);
 const emulator = new V86({
   wasm_path: join(build, 'v86.wasm'),
   bios: image('/usr/share/seabios/bios.bin'),
