@@ -7,7 +7,10 @@ void time_begin(void) {
 
 uint64_t guest_ns(void) {
   if (machine.virtual_time) return machine.vm.counters.instructions * VIRTUAL_NS_AN_INSTRUCTION + machine.skipped_ns;
-  return world_nanoseconds(&machine.vm) - machine.started_ns - machine.skipped_ns;
+  // The host's clock is held to the kernel's now and then, and may then be a little less than it was: the guest's stands still meanwhile.
+  uint64_t host = world_nanoseconds(&machine.vm), zero = machine.started_ns + machine.skipped_ns;
+  if (host > zero + machine.latest_ns) machine.latest_ns = host - zero;
+  return machine.latest_ns;
 }
 
 uint64_t world_time_stamp(struct vm *vm) {
