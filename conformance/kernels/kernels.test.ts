@@ -8,9 +8,7 @@ import { MACHINES, type MachineName, missing, readSignature, type Signature } fr
 const installed = MACHINES.filter((machine) => missing(machine) === null);
 for (const machine of MACHINES) {
   const install = missing(machine);
-  it.skipIf(install === null)(`runs no kernel on ${machine}, which is not installed: ${install}`, () => {
-    expect(installed).not.toContain(machine);
-  });
+  if (install !== null) it.skip(`runs the kernels on ${machine}, which is not installed: ${install}`, () => {});
 }
 
 describe('the test-kernels', () => {
