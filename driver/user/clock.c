@@ -6,7 +6,7 @@
 #include "system_call.h"
 #include "user.h"
 
-enum { CALIBRATION_NS = 200000, ITIMER_REAL_TIME = 0 };
+enum { READING_NS = 10000, CALIBRATION_NS = 200000, ITIMER_REAL_TIME = 0 };
 
 static uint64_t counter(void) {
   uint32_t low, high;
@@ -35,8 +35,10 @@ static bool counter_is_invariant(void) {
 void world_clock_set(struct vm *vm) {
   struct world *world = world_of(vm);
   if (!world->clock.invariant) return;
-  uint64_t tsc = counter(), ns = kernel_ns();
+  uint64_t tsc = counter(), ns = kernel_ns(), after = counter();
   if (ns - world->clock.ns < CALIBRATION_NS || tsc <= world->clock.tsc) return;
+  // Interrupted between the two clocks: they were not read at one time. There is a next time.
+  if (world->clock.multiplier && ((after - tsc) * world->clock.multiplier) >> 32 > READING_NS) return;
   uint64_t elapsed = ns - world->clock.ns, ticks = tsc - world->clock.tsc;
   // Both halved together until the quotient's dividend fits.
   while (elapsed >= 1ull << 31) elapsed >>= 1, ticks >>= 1;
