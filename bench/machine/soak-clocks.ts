@@ -10,6 +10,8 @@ const TICK_MS = (65536 / 1193182) * 1000;
 const TICKS_A_DAY = 0x1800b0;
 const DAY_MS = 86_400_000;
 const EDGES = 4;
+/** Ticks that the host made late come one after the other, an eighth of a tick apart. */
+const LATE_MS = TICK_MS / 4;
 
 /** How far a clock of the guest is ahead of the host's, in milliseconds from an arbitrary start; at most `width` more than `ahead`. */
 export interface Reading {
@@ -18,7 +20,7 @@ export interface Reading {
 }
 
 /**
- * Looks at the count until it has changed EDGES times. A change lies between two looks; a tick can be late (interrupts off, a busy host),
+ * Looks at the count until it has changed EDGES times and is not catching up with the host. A change lies between two looks; a tick can be late (interrupts off, a busy host),
  * never early, so the reading that is furthest ahead is the best one.
  */
 export async function readTicks(vm: VirtualMachine): Promise<Reading> {
@@ -29,12 +31,12 @@ export async function readTicks(vm: VirtualMachine): Promise<Reading> {
   };
   let best: Reading = { ahead: Number.NEGATIVE_INFINITY, width: 0 };
   let before = await look();
-  for (let edges = 0; edges < EDGES; ) {
+  for (let steady = 0; steady < EDGES; ) {
     const now = await look();
     if (now.ticks !== before.ticks) {
       const ahead = now.ticks * TICK_MS - now.came;
+      steady = ahead > best.ahead + LATE_MS ? 1 : steady + 1;
       if (ahead > best.ahead) best = { ahead, width: now.came - before.sent };
-      edges++;
     }
     before = now;
   }
