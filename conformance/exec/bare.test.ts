@@ -74,8 +74,6 @@ describe.each([...SNIPPET_MODES])('%s', (mode) => {
   it('what ring 3 cannot be asked about is unsupported, and said to be', async () => {
     const instructions = {
       pushf: [0x9c],
-      cli: [0xfa],
-      int3: [0xcc],
       'in al, dx': [0xec],
       'mov ds, ax': [0x8e, 0xd8],
       sgdt: [0x0f, 0x01, 0x03],
@@ -188,7 +186,6 @@ describe('protected mode', () => {
 
 describe('unsupported with its reason', () => {
   const reasons: [string, RegExp, Case][] = [
-    ['delivery through the IDT', /deliver/, change(codeCase('', [0x0f, 0x0b]), (_, one) => (one.stop.exception = false))],
     ['memory outside RAM', /outside RAM/, codeCase('', [0xa1, 0, 0, 0, 0x30])],
     ['memory where the code view stands', /outside RAM/, codeCase('', [0xa1, 0, 0, 0, 0x80])],
     ['paging', /paging/, change(codeCase('', [0x90]), (registers) => (registers.cr0 = (registers.cr0 | 0x80000000) >>> 0))],
