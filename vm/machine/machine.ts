@@ -67,6 +67,8 @@ export class VirtualMachine {
   private readonly host: PluginHost;
   private channel!: Channel;
   private finish!: (ended: Ended) => void;
+  /** of `orEnded` */
+  private readonly waiting = new Set<() => void>();
   private over: Ended | null = null;
   private told: Ended | null = null;
   private failure: Error | null = null;
@@ -155,11 +157,24 @@ export class VirtualMachine {
     if (this.over) return;
     this.over = ended;
     const errors = await this.host.close(new WaitError(`the machine has ended (${ended.reason})`));
+    for (const resolve of this.waiting) resolve();
     this.finish(errors.length > 0 && !ended.error ? { ...ended, reason: 'failed', error: errors[0]! } : ended);
   }
 
   get isOver(): boolean {
     return this.over !== null;
+  }
+
+  /**
+   * Resolves when `work` has, or when the machine has ended. Not a race with `ended`: that promise keeps what waits for it as long as the
+   * machine lives, so that every key would take memory.
+   */
+  orEnded(work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.over) resolve();
+      this.waiting.add(resolve);
+      work.then(() => resolve(), reject).finally(() => this.waiting.delete(resolve));
+    });
   }
 
   get pid(): number | undefined {
@@ -205,7 +220,7 @@ export class VirtualMachine {
     if (!keyboard) throw new Error('this machine has no keyboard');
     for (const stroke of keyStrokes(text)) {
       keyboard.send(stroke);
-      await Promise.race([keyboard.idle(), this.ended]);
+      await this.orEnded(keyboard.idle());
       if (this.over) throw new WaitError(`the machine ended (${this.over.reason}) while keys were typed`);
       await new Promise((resolve) => setTimeout(resolve, KEY_PAUSE));
     }
