@@ -100,4 +100,5 @@ sort:
 passes dw 0
 found dw 0
 moved dw 0
+    align 16
 data:
