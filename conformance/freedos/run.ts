@@ -23,6 +23,7 @@ export interface SessionResult {
 const PROMPT = /(?:^|\n)[A-C]:\\[^\n>]*>$/;
 const PATIENCE_MS = 90_000;
 const LOOK_MS = 25;
+const SETTLE_MS = 200;
 
 async function waitFor(console: Console, what: string, condition: (screen: string) => boolean): Promise<string> {
   const since = performance.now();
@@ -45,7 +46,12 @@ async function enter(console: Console, { command, keys }: Line): Promise<string>
     await waitFor(console, String(keys.when), (screen) => keys.when.test(screen));
     await console.type(keys.text);
   }
-  return waitFor(console, `a prompt after "${command}"`, atPrompt);
+  // FOR shows a prompt before each of its commands: one that stays is the last.
+  for (;;) {
+    const screen = await waitFor(console, `a prompt after "${command}"`, atPrompt);
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    if ((await console.screen()) === screen) return screen;
+  }
 }
 
 /** Times of day in a directory are when the session was there: FreeCOM's `dir` shows minutes. */
