@@ -58,6 +58,9 @@ const pcOptions = z.strictObject({
   debugExit: z.int().min(0).max(0xffff).optional(),
   load: z.array(z.strictObject({ file: z.string(), address: z.int().min(0).max(0xffffffff) })).optional(),
   multiboot: z.strictObject({ kernel: z.string(), modules: z.array(z.string()).optional(), commandLine: z.string().optional() }).optional(),
+  linux: z
+    .strictObject({ kernel: z.string(), initrd: z.union([z.string(), z.array(z.string())]).optional(), commandLine: z.string().optional() })
+    .optional(),
   date: z.union([z.int(), z.enum(['utc', 'local'])]).optional(),
   plugins: z.array(entry).optional(),
 });

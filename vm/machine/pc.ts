@@ -30,6 +30,8 @@ export interface PcOptions extends Omit<MachineOptions, 'plugins'> {
   /** files put into memory before the start */
   load?: readonly { file: string; address: number }[];
   multiboot?: { kernel: string; modules?: readonly string[]; commandLine?: string };
+  /** a Linux kernel (bzImage), started directly */
+  linux?: { kernel: string; initrd?: string | readonly string[]; commandLine?: string };
   /** seconds since 1970 that the clock shows at power-on; the host's time unless given */
   date?: number | 'utc' | 'local';
   /** more plugins, after the PC's own */
@@ -59,6 +61,7 @@ export function pc(options: PcOptions): MachineOptions {
     debugExit,
     load,
     multiboot,
+    linux,
     date,
     plugins,
     ...machine
@@ -102,6 +105,7 @@ export function pc(options: PcOptions): MachineOptions {
       { plugin: 'debug-exit', options: debugExit === undefined ? {} : { port: debugExit } },
       ...loader(load ?? []),
       ...(multiboot === undefined ? [] : [{ plugin: 'multiboot', options: { modules: [], commandLine: '', ...multiboot } }]),
+      ...(linux === undefined ? [] : [{ plugin: 'linux', options: linux }]),
       ...(plugins ?? []),
     ],
   };

@@ -27,8 +27,10 @@ interface BootFlags {
   load: string[];
   multiboot?: string;
   module: string[];
+  kernel?: string;
+  initrd: string[];
   append?: string;
-  memory: string;
+  memory?: string;
   cpu: (typeof CPU_MODELS)[number];
   engine: 'sbe' | 'interp';
   sbe: 'fast' | 'strict';
@@ -45,6 +47,8 @@ interface BootFlags {
 }
 
 const PRESENT_SECONDS = 60;
+const PRESENT_MEMORY = '16M';
+const LINUX_MEMORY = '128M';
 
 /** Options that may be given more than once, and whose order among each other counts: the script. */
 class Script {
@@ -129,12 +133,15 @@ function options(what: string | undefined, flags: BootFlags): PcOptions {
   const debugExit = flags.debugExit === undefined ? undefined : Number(flags.debugExit);
   if (debugExit !== undefined && !(Number.isInteger(debugExit) && debugExit >= 0 && debugExit <= 0xffff))
     throw new UsageError(`--debug-exit ${flags.debugExit}: a port from 0 to 0xffff is wanted`);
-  if (flags.multiboot === undefined && (flags.module.length > 0 || flags.append !== undefined))
-    throw new UsageError('--module and --append belong to --multiboot');
+  if (flags.multiboot !== undefined && flags.kernel !== undefined) throw new UsageError('--multiboot and --kernel: one kernel is wanted');
+  if (flags.multiboot === undefined && flags.module.length > 0) throw new UsageError('--module belongs to --multiboot');
+  if (flags.kernel === undefined && flags.initrd.length > 0) throw new UsageError('--initrd belongs to --kernel');
+  if (flags.multiboot === undefined && flags.kernel === undefined && flags.append !== undefined)
+    throw new UsageError('--append belongs to --kernel and --multiboot');
   try {
     return {
       ...pick(flags, ['fda', 'fdb', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', 'boot', 'bios', 'debugcon']),
-      memory: memorySize(flags.memory),
+      memory: memorySize(flags.memory ?? (flags.kernel === undefined ? PRESENT_MEMORY : LINUX_MEMORY)),
       cpu: flags.cpu,
       engine: flags.engine,
       sbe: flags.sbe,
@@ -148,6 +155,7 @@ function options(what: string | undefined, flags: BootFlags): PcOptions {
       ...(flags.multiboot === undefined
         ? {}
         : { multiboot: { kernel: flags.multiboot, modules: flags.module, commandLine: flags.append ?? '' } }),
+      ...(flags.kernel === undefined ? {} : { linux: { kernel: flags.kernel, initrd: flags.initrd, commandLine: flags.append ?? '' } }),
     };
   } catch (error) {
     throw new UsageError((error as Error).message);
@@ -259,8 +267,10 @@ export function addBoot(program: Command): void {
     .option('--load <file@address>', 'put a file into memory, from C0000 to FFFFF as ROM; may be given again', several, [])
     .option('--multiboot <kernel>', 'start a Multiboot kernel')
     .option('--module <file>', 'a module for it; may be given again', several, [])
-    .option('--append <line>', 'its command line')
-    .option('--memory <size>', 'RAM: 16M, 640K', '16M')
+    .option('--kernel <image>', 'start a Linux kernel (a bzImage)')
+    .option('--initrd <file>', 'its initial RAM disk; may be given again: one after the other', several, [])
+    .option('--append <line>', 'command line of the kernel')
+    .option('--memory <size>', `RAM: 16M, 640K (${PRESENT_MEMORY} unless given; with --kernel ${LINUX_MEMORY})`)
     .addOption(new Option('--cpu <model>', 'processor').choices(CPU_MODELS).default('default'))
     .addOption(new Option('--engine <name>', 'run natively, or interpret everything').choices(['sbe', 'interp']).default('sbe'))
     .addOption(new Option('--sbe <mode>', 'which computed branches SBE checks').choices(['fast', 'strict']).default('fast'))
