@@ -23,7 +23,7 @@ export class StartMemory {
 }
 
 /** SDM Vol. 3A, 4.3: 32-bit paging, 4 KiB and 4 MiB pages. null: not present. */
-export function translate(memory: StartMemory, cr3: number, cr4: number, linear: number): number | null {
+export function translate(memory: Pick<StartMemory, 'word'>, cr3: number, cr4: number, linear: number): number | null {
   const directory = memory.word((cr3 & 0xfffff000) + 4 * (linear >>> 22));
   if ((directory & 1) === 0) return null;
   if ((directory & 0x80) !== 0 && (cr4 & 0x10) !== 0) return ((directory & 0xffc00000) | (linear & 0x3fffff)) >>> 0;

@@ -3,6 +3,7 @@
  * states: the case is repeated with an instruction limit of 1, 2, 3 …
  */
 import type { Case, Result } from '../case.ts';
+import { translate } from '../cases/segments.ts';
 import type { Engine } from '../engines/engine.ts';
 import { initialByte } from './compare.ts';
 import { type Instruction, readInstruction } from './instruction.ts';
@@ -20,17 +21,36 @@ export interface Trace {
 const MAX_TRACED = 600;
 const ZF = 0x40;
 const BIG = 0x4000;
+const PG = 0x80000000;
+
+type State = Pick<Result, 'registers' | 'memory'>;
+
+function byteAt(one: Case, state: State, address: number): number {
+  for (const run of state.memory)
+    if (address >= run.address && address < run.address + run.bytes.length) return run.bytes[address - run.address]!;
+  return initialByte(one, address);
+}
+
+function wordAt(one: Case, state: State, address: number): number {
+  let word = 0;
+  for (let i = 3; i >= 0; i--) word = (word << 8) | byteAt(one, state, (address + i) >>> 0);
+  return word >>> 0;
+}
+
+/** Through the page tables as the state holds them; null where there is no page. */
+function locate(one: Case, state: State, linear: number): number | null {
+  return translate({ word: (address) => wordAt(one, state, address) }, state.registers.cr3, state.registers.cr4, linear);
+}
 
 /** The instruction at CS:EIP of a state; `runs` is the memory that differs from the case's start. */
-export function instructionAt(one: Case, state: Pick<Result, 'registers' | 'memory'>): Instruction | undefined {
-  const cs = state.registers.segments[1]!;
+export function instructionAt(one: Case, state: State): Instruction | undefined {
+  const { registers } = state;
+  const cs = registers.segments[1]!;
   const bytes = new Uint8Array(15);
   for (let i = 0; i < 15; i++) {
-    const address = ((cs.base + state.registers.eip + i) & one.addressMask) >>> 0;
-    let value = initialByte(one, address);
-    for (const run of state.memory)
-      if (address >= run.address && address < run.address + run.bytes.length) value = run.bytes[address - run.address]!;
-    bytes[i] = value;
+    const linear = (cs.base + registers.eip + i) >>> 0;
+    const address = (registers.cr0 & PG) === 0 ? linear : locate(one, state, linear);
+    bytes[i] = address === null ? 0 : byteAt(one, state, (address & one.addressMask) >>> 0);
   }
   return readInstruction(bytes, (cs.attributes & BIG) !== 0);
 }

@@ -20,6 +20,7 @@ import {
   IDT_VARIANTS,
   IVT,
   IVT_IMAGE,
+  LDT,
   LDT_LIMIT,
   loaded,
   RAM_BYTES,
@@ -29,8 +30,9 @@ import {
   STUB_RETF,
   TABLES,
   TABLES_END,
-  TABLES_IMAGES,
+  TSS,
   TSS_LIMIT,
+  tablesAt,
 } from './layout.ts';
 import { take } from './slab.ts';
 import { near, value32 } from './values.ts';
@@ -43,6 +45,18 @@ export interface Target {
    * documented limit, DESIGN 4); default true.
    */
   overlaps?: boolean;
+  /** The address space that the case is put into; default: none, linear addresses are physical ones. */
+  paging?: Paging;
+}
+
+/** What paging asks of an environment. */
+export interface Paging {
+  /** added to the linear addresses of code, data and stacks where segments are flat; 0: any segments */
+  windows: number;
+  /** added to the linear addresses of tables, handlers and the stacks of the TSS */
+  tables: number;
+  /** Turns the case, whose memory is at linear addresses, into one with page tables. */
+  finish(choices: Choices, env: Environment, linear: Case): Case;
 }
 
 /** Everything a kind of case may ask for; the rest is chosen. */
@@ -107,9 +121,15 @@ export class Environment implements Places {
   readonly overlaps: boolean;
   readonly idtVariant: number;
   idtLimit: number;
+  readonly paging: Paging | null;
+  /** CR4.PGE is to be set. */
+  globalPages = false;
   private readonly flatData: boolean;
 
-  constructor(choices: Choices, target: Target, wish: Wish = {}) {
+  constructor(choices: Choices, target: Target, given: Wish = {}) {
+    this.paging = target.paging ?? null;
+    const moved = this.windows !== 0 || this.tables !== 0;
+    const wish = moved ? { ...given, plainSegments: true } : given;
     this.mode = target.mode;
     this.overlaps = target.overlaps ?? true;
     this.cpl = target.mode === 'real16' ? 0 : target.mode === 'v86' ? 3 : target.cpl;
@@ -118,7 +138,7 @@ export class Environment implements Places {
     const placement = wish.placement ?? this.choosePlacement(choices);
     this.chooseSegments(choices, wish, placement);
     const cs = this.segments[CS]!;
-    this.eip = (CODE + placement - cs.base) >>> 0;
+    this.eip = (this.windows + CODE + placement - cs.base) >>> 0;
     this.flatData = this.segments[DS]!.base === 0;
     this.code = new Code(this.code32);
     this.exception = wish.exception ?? !chance(choices, 25);
@@ -132,6 +152,15 @@ export class Environment implements Places {
   /** The linear address of the first instruction. */
   get linear(): number {
     return (this.segments[CS]!.base + this.eip) >>> 0;
+  }
+
+  /** Linear addresses of the windows for flat segments, and of what lies in the page of tables. */
+  get windows(): number {
+    return this.paging?.windows ?? 0;
+  }
+
+  get tables(): number {
+    return this.paging?.tables ?? 0;
   }
 
   private choosePlacement(choices: Choices): number {
@@ -174,8 +203,8 @@ export class Environment implements Places {
       const i = pick(choices, [DS, ES, SS, FS, GS]);
       segments[i] = limited(segments[i]!, near(choices, (segments[i]!.base === 0 ? DATA : 0) + choices.below(0x40)));
     }
-    segments[LDTR] = loaded(0x90);
-    segments[TR] = loaded(0x88);
+    segments[LDTR] = { ...loaded(0x90), base: LDT + this.tables };
+    segments[TR] = { ...loaded(0x88), base: TSS + this.tables };
     if (this.mode === 'real16') {
       segments[LDTR] = { selector: 0, base: 0, limit: 0xffff, attributes: 0x82 };
       segments[TR] = { selector: 0, base: 0, limit: 0xffff, attributes: 0x8b };
@@ -240,7 +269,7 @@ export class Environment implements Places {
   private stackPointer(choices: Choices): number {
     const ss = this.segments[SS]!;
     const expandDown = (ss.attributes & 0x0c) === 0x04;
-    const base = ss.base === 0 ? STACK : 0;
+    const base = ss.base === 0 ? STACK + this.windows : 0;
     if (chance(choices, 10)) {
       const edge = expandDown ? ss.limit + 1 : ss.limit > 0xfffff ? 0 : ss.limit + 1;
       const pointer = chance(choices, 40) ? near(choices, 0) : near(choices, edge);
@@ -252,7 +281,8 @@ export class Environment implements Places {
   }
 
   pointer(choices: Choices, addressBytes: number): number {
-    const base = this.flatData ? DATA : 0;
+    const { windows } = this;
+    const base = this.flatData ? DATA + windows : 0;
     switch (choices.below(12)) {
       case 0:
       case 1:
@@ -267,12 +297,12 @@ export class Environment implements Places {
         return base + 0x1000 - choices.below(18);
       case 8:
         return this.flatData
-          ? DATA_ES + choices.below(64)
+          ? DATA_ES + windows + choices.below(64)
           : near(choices, 0x10000) & (addressBytes === 2 || chance(choices, 60) ? 0xffff : 0xffffffff);
       case 9:
         return near(choices, this.segments[choices.below(6)]!.limit) >>> 0;
       case 10:
-        return (this.flatData ? CODE : 0) + choices.below(0x2000);
+        return (this.flatData ? CODE + windows : 0) + choices.below(0x2000);
       default:
         return addressBytes === 2 ? choices.below(0x10000) : value32(choices);
     }
@@ -292,11 +322,14 @@ export class Environment implements Places {
       case 0:
         return { selector, offset: ahead };
       case 1:
-        return { selector: CODE32[this.cpl]!, offset: pick(choices, [STUB_HLT, STUB_RETF, CODE + 0x100]) };
+        return {
+          selector: CODE32[this.cpl]!,
+          offset: pick(choices, [STUB_HLT + this.tables, STUB_RETF + this.tables, CODE + this.windows + 0x100]),
+        };
       default:
         return {
           selector: chance(choices, 10) ? value32(choices) & 0xffff : anySelector(choices, this.cpl),
-          offset: chance(choices, 60) ? STUB_HLT : ahead,
+          offset: chance(choices, 60) ? STUB_HLT + this.tables : ahead,
         };
     }
   }
@@ -315,16 +348,17 @@ export class Environment implements Places {
     run.fill(0xf4, FILL_BEFORE + code.length);
     const memory: MemoryRun[] = [];
     if (this.mode === 'real16') memory.push({ address: IVT, bytes: IVT_IMAGE });
-    memory.push({ address: TABLES, bytes: TABLES_IMAGES[this.idtVariant]! });
+    memory.push({ address: TABLES + this.tables, bytes: tablesAt(this.tables)[this.idtVariant]! });
     memory.push({ address: linear - FILL_BEFORE, bytes: run });
-    memory.push({ address: DATA, bytes: this.aimed ? this.pointers(choices) : dataBytes(choices) });
+    const data = DATA + (this.flatData ? this.windows : 0);
+    memory.push({ address: data, bytes: this.aimed ? this.pointers(choices) : dataBytes(choices) });
     // Branches gone astray mostly land low: in protected mode nothing else is there.
     if (this.mode === 'pm16' || this.mode === 'pm32') memory.push({ address: 0x48, bytes: HALTS });
     if (this.landAt16 && linear > 0xffff) {
       const at = (this.eip & 0xffff) - 32;
       if (at > 0x400 && (at < TABLES - 128 || at > TABLES_END)) memory.push({ address: at, bytes: HALTS });
     }
-    if (chance(choices, 20)) memory.push({ address: DATA + 0x1000 - 16, bytes: randomBytes(choices, 32) });
+    if (chance(choices, 20)) memory.push({ address: data + 0x1000 - 16, bytes: randomBytes(choices, 32) });
     this.putStack(choices, memory);
     for (const one of this.memory) memory.push(one);
     const stop = this.stops;
@@ -339,8 +373,8 @@ export class Environment implements Places {
       eip: this.eip,
       eflags: this.eflags,
       segments: this.segments,
-      gdtr: { base: GDT, limit: GDT_LIMIT },
-      idtr: this.mode === 'real16' ? { base: IVT, limit: this.idtLimit } : { base: IDT, limit: this.idtLimit },
+      gdtr: { base: GDT + this.tables, limit: GDT_LIMIT },
+      idtr: this.mode === 'real16' ? { base: IVT, limit: this.idtLimit } : { base: IDT + this.tables, limit: this.idtLimit },
       cr0: this.cr0,
       cr2: 0,
       cr3: 0,
@@ -350,7 +384,7 @@ export class Environment implements Places {
       cpl: this.cpl,
       shadow: this.shadow,
     };
-    return {
+    const one: Case = {
       id,
       mode: this.mode,
       model: this.model,
@@ -364,6 +398,7 @@ export class Environment implements Places {
       events: [],
       stop: { eip: stop, instructions: this.instructions, exception: this.exception },
     };
+    return this.paging ? this.paging.finish(choices, this, one) : one;
   }
 
   private pointers(choices: Choices): Uint8Array {
@@ -383,7 +418,7 @@ export class Environment implements Places {
     const ss = this.segments[SS]!;
     const offset = ss.attributes & 0x4000 ? this.gpr[4]! : this.gpr[4]! & 0xffff;
     const at = (ss.base + offset) >>> 0;
-    if (at + STACK_BYTES > RAM_BYTES >>> 1) return;
+    if (this.paging === null && at + STACK_BYTES > RAM_BYTES >>> 1) return;
     const bytes = take(STACK_BYTES + 16).fill(0xf4);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const back = this.eip + this.code.length;

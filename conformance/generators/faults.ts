@@ -23,12 +23,12 @@ const singleStep: Cause = (choices, env) => {
 
 const breakpoint: Cause = (choices, env) => {
   const kind = choices.below(3);
-  env.dr[0] = kind === 0 ? env.linear + choices.below(3) : DATA + choices.below(8);
+  env.dr[0] = kind === 0 ? env.linear + choices.below(3) : DATA + env.windows + choices.below(8);
   const type = kind === 0 ? 0 : kind === 1 ? 1 : 3;
   env.dr7 = (pick(choices, [1, 2, 3]) | ((type | ((kind === 0 ? 0 : pick(choices, [0, 1, 3])) << 2)) << 16)) >>> 0;
   if (kind === 0) env.code.raw(0x90, 0x40, 0x90);
   else {
-    env.gpr[3] = env.segments[3]!.base === 0 ? DATA + choices.below(8) : choices.below(8);
+    env.gpr[3] = env.segments[3]!.base === 0 ? DATA + env.windows + choices.below(8) : choices.below(8);
     env.code.raw(pick(choices, [0x88, 0x89, 0x8a, 0x8b]), 0x07 & (env.code32 ? 0x03 : 0x07));
     env.code.raw(0x40);
   }
@@ -41,7 +41,7 @@ const trap: Cause = (choices, env) => {
 
 const bound: Cause = (choices, env) => {
   env.gpr[0] = pick(choices, [0, 0x7fffffff, 0x80000000, 0xffffffff]);
-  env.gpr[6] = env.segments[3]!.base === 0 ? DATA + 4 * choices.below(8) : 4 * choices.below(8);
+  env.gpr[6] = env.segments[3]!.base === 0 ? DATA + env.windows + 4 * choices.below(8) : 4 * choices.below(8);
   env.code.raw(0x62, env.code32 ? 0x06 : 0x04);
 };
 
@@ -107,7 +107,7 @@ const limit: Cause = (choices, env) => {
 };
 
 const stack: Cause = (choices, env) => {
-  env.gpr[4] = pick(choices, [0, 1, 2, 3, 0xffff, 0xfffe, 0x10001, 0xfffffffe, DATA]);
+  env.gpr[4] = pick(choices, [0, 1, 2, 3, 0xffff, 0xfffe, 0x10001, 0xfffffffe, DATA + env.windows]);
   const list: readonly (readonly number[])[] = [
     [0x50],
     [0x58],
@@ -127,7 +127,7 @@ const stack: Cause = (choices, env) => {
 const alignment: Cause = (choices, env) => {
   env.cr0 |= 0x40000;
   env.eflags |= 0x40000;
-  env.gpr[6] = (env.segments[3]!.base === 0 ? DATA : 0) + 1 + choices.below(6);
+  env.gpr[6] = (env.segments[3]!.base === 0 ? DATA + env.windows : 0) + 1 + choices.below(6);
   env.code.raw(...pick(choices, [[0x8b], [0x89], [0x01], [0x0f, 0xaf], [0x66, 0x8b], [0xff], [0xdd]]), env.code32 ? 0x06 : 0x04);
   env.code.usesFx = true;
 };

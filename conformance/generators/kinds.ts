@@ -5,6 +5,7 @@ import { type Choices, RandomChoices, TapeChoices } from './choices.ts';
 import type { Environment, Target } from './environment.ts';
 import { faults } from './faults.ts';
 import { hostile } from './hostile.ts';
+import { paging } from './paging.ts';
 import { segments } from './segments.ts';
 import { selfModifying } from './selfmodifying.ts';
 import { sequence } from './sequence.ts';
@@ -24,13 +25,14 @@ export const KINDS = {
   transfers,
   faults,
   selfmodifying: selfModifying,
+  paging,
   hostile,
 } as const satisfies Record<string, Generator>;
 
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];
 
-/** Out of a hundred; hostile cases are asked for by name only. */
+/** Out of a hundred; cases with paging and hostile ones are asked for by name only. */
 const WEIGHTS: readonly (readonly [Kind, number])[] = [
   ['single', 34],
   ['raw', 8],

@@ -267,16 +267,34 @@ function putEntries(to: DataView, at: number, entries: readonly Entry[]): void {
   });
 }
 
+/** The entry for a page of tables that is `delta` higher: bases of system segments, targets of gates into flat code. */
+function moved(entry: Entry, delta: number): Entry {
+  if (delta === 0) return entry;
+  const { low, high } = entry;
+  if (entry.kind === 'tss' || entry.kind === 'ldt' || entry.name === 'code16 ring 0 over the stubs') {
+    const base = (((low >>> 16) | ((high & 0xff) << 16) | (high & 0xff000000)) + delta) >>> 0;
+    return {
+      ...entry,
+      low: ((base << 16) | (low & 0xffff)) >>> 0,
+      high: ((base & 0xff000000) | ((base >>> 16) & 0xff) | (high & 0x00ffff00)) >>> 0,
+    };
+  }
+  const type = (high >>> 8) & 0x1f;
+  if (type !== 0xc && type !== 0xe && type !== 0xf) return entry;
+  const offset = (((high & 0xffff0000) | (low & 0xffff)) + delta) >>> 0;
+  return { ...entry, low: ((low & 0xffff0000) | (offset & 0xffff)) >>> 0, high: ((offset & 0xffff0000) | (high & 0xffff)) >>> 0 };
+}
+
 /** A 32-bit TSS (SDM Vol. 3A, 7.2.1) whose task starts at the HLT stub in ring 0. */
-function putTss32(to: DataView, at: number): void {
+function putTss32(to: DataView, at: number, delta: number): void {
   for (let ring = 0; ring < 3; ring++) {
-    to.setUint32(at + 4 + ring * 8, STACK_RING[ring]!, true);
+    to.setUint32(at + 4 + ring * 8, STACK_RING[ring]! + delta, true);
     to.setUint32(at + 8 + ring * 8, DATA32[ring]!, true);
   }
-  to.setUint32(at + 0x20, STUB_HLT, true);
+  to.setUint32(at + 0x20, STUB_HLT + delta, true);
   to.setUint32(at + 0x24, 2, true);
   for (let i = 0; i < 8; i++) to.setUint32(at + 0x28 + i * 4, 0x01010101 * (i + 1), true);
-  to.setUint32(at + 0x38, 0x87000, true); // ESP
+  to.setUint32(at + 0x38, 0x87000 + delta, true); // ESP
   to.setUint32(at + 0x48, 0x10, true);
   to.setUint32(at + 0x4c, 0x08, true);
   to.setUint32(at + 0x50, 0x10, true);
@@ -311,22 +329,23 @@ const STUB_BYTES: readonly [number, readonly number[]][] = [
   [STUB_RETF_4, [0xca, 4, 0]],
 ];
 
-function tablesImage(variant: number): Uint8Array {
+function tablesImage(variant: number, delta = 0): Uint8Array {
   const bytes = new Uint8Array(TABLES_END - TABLES);
   const view = new DataView(bytes.buffer);
-  putEntries(view, GDT - TABLES, GDT_ENTRIES);
-  putEntries(view, LDT - TABLES, LDT_ENTRIES);
+  const move = (entry: Entry): Entry => moved(entry, delta);
+  putEntries(view, GDT - TABLES, GDT_ENTRIES.map(move));
+  putEntries(view, LDT - TABLES, LDT_ENTRIES.map(move));
   putEntries(
     view,
     IDT - TABLES,
-    Array.from({ length: 64 }, (_, vector) => idtEntry(variant, vector)),
+    Array.from({ length: 64 }, (_, vector) => move(idtEntry(variant, vector))),
   );
-  putTss32(view, TSS - TABLES);
+  putTss32(view, TSS - TABLES, delta);
   for (let i = 0; i < 32; i++) bytes[TSS - TABLES + 104 + i] = i % 3 === 0 ? 0 : i % 3 === 1 ? 0xff : 0x5a;
   bytes[TSS - TABLES + TSS_LIMIT] = 0xff;
-  putTss32(view, TSS_TASK32 - TABLES);
+  putTss32(view, TSS_TASK32 - TABLES, delta);
   putTss16(view, TSS_TASK16 - TABLES);
-  putTss32(view, TSS_BUSY - TABLES);
+  putTss32(view, TSS_BUSY - TABLES, delta);
   bytes.fill(0xf4, HANDLERS - TABLES);
   for (const [at, code] of STUB_BYTES) bytes.set(code, at - TABLES);
   return bytes;
@@ -334,6 +353,18 @@ function tablesImage(variant: number): Uint8Array {
 
 /** The page of tables, by IDT variant. Shared between cases: never written to. */
 export const TABLES_IMAGES: readonly Uint8Array[] = IDT_VARIANTS.map((_, variant) => tablesImage(variant));
+
+const TABLES_BY_DELTA = new Map<number, readonly Uint8Array[]>([[0, TABLES_IMAGES]]);
+
+/** The same for tables whose linear addresses are `delta` higher. */
+export function tablesAt(delta: number): readonly Uint8Array[] {
+  let images = TABLES_BY_DELTA.get(delta);
+  if (!images) {
+    images = IDT_VARIANTS.map((_, variant) => tablesImage(variant, delta));
+    TABLES_BY_DELTA.set(delta, images);
+  }
+  return images;
+}
 
 /** Real mode's vector table: HLT stubs by vector; 0x20, 0x2C-0x2F return. Shared between cases. */
 export const IVT_IMAGE: Uint8Array = (() => {

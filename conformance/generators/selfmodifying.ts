@@ -50,7 +50,7 @@ function chooseAlias(choices: Choices, env: Environment): Alias {
     const selector = (CODE >> 4) - (chance(choices, 40) ? choices.below(16) : 0);
     env.segments[which] = { ...env.segments[which]!, selector, base: selector << 4 };
   } else if (env.segments[which]!.base !== 0 || env.segments[which]!.attributes === 0) {
-    env.segments[which] = { selector: 0x37, base: CODE, limit: 0x1fff, attributes: 0x40f3 };
+    env.segments[which] = { selector: 0x37, base: CODE + env.windows, limit: 0x1fff, attributes: 0x40f3 };
     if (env.cpl < 3) env.segments[which] = { ...env.segments[which]!, selector: 0x34 | env.cpl };
   }
   return { prefix: [0x26, 0, 0, 0, 0x64, 0x65][which]!, base: env.segments[which]!.base };

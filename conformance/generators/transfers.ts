@@ -73,7 +73,7 @@ function outer(choices: Choices, env: Environment): { cs: number; ss: number } {
 function destination(choices: Choices, env: Environment, cs: number): number {
   const flat = cs === CODE32[cs & 3] && env.segments[1]!.base !== 0;
   const end = env.eip + env.code.length + 24;
-  return flat ? (chance(choices, 70) ? env.segments[1]!.base + end : STUB_HLT) : end;
+  return flat ? (chance(choices, 70) ? env.segments[1]!.base + end : STUB_HLT + env.tables) : end;
 }
 
 function farReturn(choices: Choices, env: Environment, own: number, real: boolean): void {
@@ -81,7 +81,7 @@ function farReturn(choices: Choices, env: Environment, own: number, real: boolea
   const release = chance(choices, 30) ? choices.below(3) * 2 : 0;
   if (!real) {
     pushImmediate(env, ss, own);
-    pushImmediate(env, (STACK + 0x600) & (own === 2 ? 0xffff : 0xffffffff), own);
+    pushImmediate(env, (STACK + env.windows + 0x600) & (own === 2 ? 0xffff : 0xffffffff), own);
   }
   for (let i = 0; i < release; i += own) pushImmediate(env, 0x5a5a, own);
   pushImmediate(env, cs, own);
@@ -101,7 +101,7 @@ function interruptReturn(choices: Choices, env: Environment, own: number, real: 
   }
   if (!real) {
     pushImmediate(env, toV86 ? STACK >> 4 : ss, own);
-    pushImmediate(env, toV86 || own === 2 ? 0x600 : STACK + 0x600, own);
+    pushImmediate(env, toV86 || own === 2 ? 0x600 : STACK + env.windows + 0x600, own);
   }
   pushImmediate(env, flags, own);
   pushImmediate(env, toV86 ? 0x2000 : cs, own);
