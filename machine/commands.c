@@ -42,7 +42,8 @@ static void make_machine(const char *text) {
   machine.vm.cpu.model = (uint8_t)model;
   char value[16];
   machine.interpreted = option_text(&machine.options, "engine", value, sizeof value) && value[0] == 'i';
-  struct sbe_options sbe = {.mode = SBE_FAST, .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS)};
+  struct sbe_options sbe = {.mode = SBE_FAST, .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS),
+                            .fill_ahead = (uint8_t)option_number(&machine.options, "fillAhead", FILL_AHEAD)};
   if (option_text(&machine.options, "sbe", value, sizeof value) && value[0] == 's') sbe.mode = SBE_STRICT;
   if (!machine.interpreted) sbe_init(&machine.vm, &sbe);
   machine.virtual_time = option_text(&machine.options, "time", value, sizeof value) && value[0] == 'v';

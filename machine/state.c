@@ -21,6 +21,7 @@ void state_fill(struct machine_state *state) {
       .invalidations_outside = counters->invalidations_outside,
       .unscanned_writes = counters->unscanned_writes,
       .mixed_pages = counters->mixed_pages,
+      .collisions = counters->collisions,
       .unexplained_faults = counters->unexplained_faults,
       .burst_instructions = counters->burst_instructions,
       .burst_exits = counters->burst_exits,

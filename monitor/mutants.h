@@ -129,7 +129,12 @@
   X(MUTANT_ALIGNMENT_CHECK, "AC raises nothing") \
   X(MUTANT_PAGE_DIRTY, "a store does not set the dirty bit") \
   X(MUTANT_PAGE_WP, "CR0.WP does not keep ring 0 from read-only pages") \
-  X(MUTANT_PAGE_USER, "CPL 3 may use supervisor pages")
+  X(MUTANT_PAGE_USER, "CPL 3 may use supervisor pages") \
+  X(MUTANT_STALE_CR3, "a load of CR3 leaves the views as they are") \
+  X(MUTANT_STALE_INVLPG, "invlpg leaves the data view as it is") \
+  X(MUTANT_TABLE_NOT_WATCHED, "a mapping made where a scanned page stands is not noticed") \
+  X(MUTANT_SUPERVISOR_STAYS, "supervisor pages stay in the data view of CPL 3") \
+  X(MUTANT_DIRTY_NATIVE, "the first native store to a clean page does not set its dirty bit")
 // clang-format on
 
 enum mutant {

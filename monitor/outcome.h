@@ -24,6 +24,7 @@ enum exit_cause {
   EXIT_FETCH,        // the code page was not in the code view
   EXIT_DATA_FILL,    // the data page was not in the data view: mapped and resumed
   EXIT_CODE_WRITE,   // a store to a page that holds scanned code
+  EXIT_TABLE_WRITE,  // a store to a page table that is watched
   EXIT_DATA_OUTSIDE, // a data access that native execution cannot carry out: device memory, open bus, a cut limit
   EXIT_FAULT,        // any other fault: the guest's own #DE, #GP, #SS, #MF, ...
   EXIT_TICK,         // the host's timer

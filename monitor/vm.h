@@ -24,6 +24,7 @@ struct counters {
   uint64_t invalidations_interpreted;       // ... a store that the monitor carried out
   uint64_t invalidations_outside;           // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;                // stores to a code page that hit no scanned byte
+  uint64_t collisions;                      // code that could not stand at its address because data does, and the reverse
   uint64_t mixed_pages;                     // pages found to be cheaper to interpret than to protect
   uint64_t would_exit;                      // interpreted accesses that would have been exits: device memory, scanned pages
   uint64_t burst_instructions, burst_exits; // interpreted on after an exit, and the exits that this saved

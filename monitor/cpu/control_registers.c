@@ -1,5 +1,6 @@
 // CR0 to CR4: SDM Vol. 3A, 2.5; Vol. 2, MOV to and from control registers, LMSW, CLTS.
 #include "control_registers.h"
+#include "../sbe/sbe.h"
 #include "system.h"
 
 uint32_t model_cr0(unsigned model) {
@@ -58,7 +59,10 @@ void write_control(struct vm *vm, unsigned number, uint32_t value) {
   switch (number) {
   case 0: write_cr0(vm, value); break;
   case 2: cpu->cr2 = value; break;
-  case 3: cpu->cr3 = value; break;
+  case 3:
+    cpu->cr3 = value;
+    sbe_flush(vm, false);
+    break;
   default:
     if (value & ~model_cr4(cpu->model)) raise_general_protection(vm, 0);
     cpu->cr4 = value;

@@ -12,6 +12,7 @@ enum page_flags {
   RAM_CODE = 1u << 1,    // has scanned code: writes must go through sbe_code_written()
   RAM_ROM = 1u << 2,     // read (and executed) like RAM; writes go to the world
   RAM_DEVICE = 1u << 3,  // not RAM at all: every access goes to the world, and nothing is executed natively
+  RAM_TABLE = 1u << 4,   // holds page tables that SBE watches: writes must go through sbe_table_written()
 };
 
 struct memory {

@@ -44,7 +44,9 @@ static void store_in_page(struct vm *vm, uint32_t address, const void *from, uns
   struct memory *memory = &vm->memory;
   physical_touch(vm, address);
   memcpy(memory->ram + address, from, bytes);
-  if (memory->page_flags[address / PAGE_BYTES] & RAM_CODE) sbe_code_written(vm, address, bytes);
+  unsigned flags = memory->page_flags[address / PAGE_BYTES];
+  if (flags & RAM_CODE) sbe_code_written(vm, address, bytes);
+  if (flags & RAM_TABLE) sbe_table_written(vm, address, bytes);
 }
 
 // One page's worth, at a masked address; `later` where a page of the same store came before it.

@@ -107,7 +107,8 @@ void sbe_init(struct vm *vm, const struct sbe_options *options) {
   struct sbe *sbe = vm->sbe = &the_sbe;
   sbe->scanned = world_scanned_pages(vm);
   cache_empty(vm);
-  views_drop_data(vm);
+  views_drop_all(vm);
+  paging_forget(vm);
   memset(sbe->kept, 0, sizeof sbe->kept);
   descriptors_forget(vm);
   mixed_forget(vm);
@@ -121,6 +122,7 @@ void sbe_init(struct vm *vm, const struct sbe_options *options) {
 void sbe_forget(struct vm *vm) {
   if (!vm->sbe) return;
   cache_forget(vm);
+  paging_forget(vm);
   mixed_forget(vm);
   burst_forget(vm);
 }

@@ -20,40 +20,41 @@ static uint32_t representable(uint32_t limit) {
 
 // (0xFFFFFFFF, 0xFFFFFFFF] or (0xFFFF, 0xFFFF]: no offset is inside.
 static uint64_t dead_stack(bool big) {
-  return encode(DATA_VIEW, big ? 0xFFFFFFFFu : 0xFFFFu, TYPE_WRITABLE | TYPE_EXPAND_DOWN, big);
+  return encode(0, big ? 0xFFFFFFFFu : 0xFFFFu, TYPE_WRITABLE | TYPE_EXPAND_DOWN, big);
 }
 
-static uint32_t cut_limit(const struct segment *s) {
-  uint32_t room = NATIVE_BYTES - 1 - s->base;
+// The highest limit, up to the segment's own, with which it ends before `end` and does not wrap.
+static uint32_t cut_limit(const struct segment *s, uint32_t end) {
+  uint32_t room = end - 1 - s->base;
   return representable(s->limit < room ? s->limit : room);
 }
 
 // The native descriptor of a data segment; 0: it has none that is both safe and useful.
 static uint64_t data_descriptor(struct vm *vm, const struct segment *s, bool stack, struct loaded *loaded) {
   unsigned attributes = s->attributes;
+  uint32_t base = vm->sbe->data_base, end = loaded->end;
   loaded->cut = true;
   loaded->limit = 0;
-  if (MUTANT(vm, MUTANT_NULL_SEGMENT_USABLE) && !(attributes & SEGMENT_PRESENT))
-    return encode(DATA_VIEW, NATIVE_BYTES - 1, TYPE_WRITABLE, true);
-  if (!(attributes & SEGMENT_PRESENT) || !(attributes & SEGMENT_S) || s->base >= NATIVE_BYTES) return 0;
+  if (MUTANT(vm, MUTANT_NULL_SEGMENT_USABLE) && !(attributes & SEGMENT_PRESENT)) return encode(base, end - 1, TYPE_WRITABLE, true);
+  if (!(attributes & SEGMENT_PRESENT) || !(attributes & SEGMENT_S) || s->base >= end) return 0;
   bool big = attributes & SEGMENT_BIG, code = attributes & SEGMENT_CODE;
   unsigned type = !code && attributes & SEGMENT_WRITABLE ? TYPE_WRITABLE : 0;
   if (code && !(attributes & SEGMENT_READABLE)) return 0;
   if (stack && !type) return 0;
   if (MUTANT(vm, MUTANT_READ_ONLY_WRITABLE)) type = TYPE_WRITABLE;
   if (!code && attributes & SEGMENT_EXPAND_DOWN && !MUTANT(vm, MUTANT_EXPAND_DOWN_PLAIN)) {
-    if (big || s->base + 0xFFFFu >= NATIVE_BYTES) return 0;
+    if (big || end - s->base <= 0xFFFF) return 0;
     loaded->cut = false;
-    return encode(DATA_VIEW + s->base, s->limit < 0xFFFF ? s->limit : 0xFFFF, type | TYPE_EXPAND_DOWN, false);
+    return encode(base + s->base, s->limit < 0xFFFF ? s->limit : 0xFFFF, type | TYPE_EXPAND_DOWN, false);
   }
-  uint32_t limit = cut_limit(s);
+  uint32_t limit = cut_limit(s, end);
   if (MUTANT(vm, MUTANT_LIMIT_NOT_CUT)) limit = representable(s->limit);
   loaded->cut = limit < s->limit;
   loaded->limit = limit;
   if (MUTANT(vm, MUTANT_LIMIT_PLUS_ONE)) limit++;
   if (MUTANT(vm, MUTANT_LIMIT_MINUS_ONE) && limit) limit--;
   // B of an expand-up segment means something for the stack only.
-  return encode(DATA_VIEW + s->base, limit, type, (stack ? big : true) || MUTANT(vm, MUTANT_STACK_BIG));
+  return encode(base + s->base, limit, type, (stack ? big : true) || MUTANT(vm, MUTANT_STACK_BIG));
 }
 
 // --- the local table ---
@@ -108,23 +109,28 @@ static bool same(struct vm *vm, const struct segment *a, const struct segment *b
 
 bool descriptors_code_limit(struct vm *vm, uint32_t *limit) {
   const struct segment *cs = &vm->cpu.segment[CS];
-  if (cs->base >= NATIVE_BYTES) return false;
-  *limit = cut_limit(cs);
+  const struct sbe *sbe = vm->sbe;
+  // CPL 3 must not reach the code of supervisors, which stands above. Who else is paged may go anywhere, but a segment that wraps is cut.
+  uint32_t end = !sbe->paged.on ? NATIVE_BYTES : vm->cpu.cpl == 3 ? sbe->paged.user_end : 0;
+  if (cs->base > end - 1) return false;
+  *limit = cut_limit(cs, end);
   return true;
 }
 
 static bool load_code(struct vm *vm, unsigned view, struct native *native) {
   struct loaded *loaded = &vm->sbe->loaded[CS];
   const struct segment *cs = &vm->cpu.segment[CS];
-  if (!loaded->valid || loaded->view != view || !same(vm, &loaded->guest, cs)) {
+  uint32_t limit;
+  if (!descriptors_code_limit(vm, &limit)) return false;
+  if (!loaded->valid || loaded->view != view || loaded->end != limit || !same(vm, &loaded->guest, cs)) {
     loaded->valid = false;
-    if (!descriptors_code_limit(vm, &loaded->limit)) return false;
+    loaded->limit = loaded->end = limit;
     loaded->cut = loaded->limit < cs->limit;
     // A code segment whose limit is not 4 GiB costs a cycle a taken branch (1.2 x in branchy loops, bench/): flat code keeps its limit as long
     // as nothing else in the low 4 GiB can be executed. What it reaches past its view is a fetch fault there instead of #GP at the branch.
-    bool whole = view == VIEW_FLAT && cs->limit == 0xFFFFFFFF && !vm->sbe->based_places;
+    bool whole = !vm->sbe->paged.on && view == VIEW_FLAT && cs->limit == 0xFFFFFFFF && !vm->sbe->based_places;
     uint64_t descriptor =
-        encode(code_view_base[view] + cs->base, whole ? cs->limit : loaded->limit, TYPE_CODE | TYPE_READABLE, view != VIEW_16);
+        encode(code_base(vm->sbe, view) + cs->base, whole ? cs->limit : loaded->limit, TYPE_CODE | TYPE_READABLE, view != VIEW_16);
     loaded->selector = selector_of(vm, descriptor);
     if (!loaded->selector) return false;
     loaded->guest = *cs;
@@ -138,8 +144,11 @@ static bool load_code(struct vm *vm, unsigned view, struct native *native) {
 static bool load_data(struct vm *vm, unsigned segment, struct native *native) {
   struct loaded *loaded = &vm->sbe->loaded[segment];
   const struct segment *guest = &vm->cpu.segment[segment];
-  if (!loaded->valid || !same(vm, &loaded->guest, guest)) {
+  uint32_t end = paging_data_end(vm);
+  if (!loaded->valid || loaded->data_base != vm->sbe->data_base || loaded->end != end || !same(vm, &loaded->guest, guest)) {
     loaded->valid = false;
+    loaded->data_base = vm->sbe->data_base;
+    loaded->end = end;
     uint64_t descriptor = data_descriptor(vm, guest, segment == SS, loaded);
     loaded->selector = descriptor ? selector_of(vm, descriptor) : 0;
     if (!loaded->selector) {

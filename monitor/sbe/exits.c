@@ -10,9 +10,8 @@ static enum exit_action count(struct vm *vm, enum exit_cause cause, enum exit_ac
 static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   struct sbe *sbe = vm->sbe;
   struct cpu *cpu = &vm->cpu;
-  uint32_t linear = cpu->segment[CS].base + cpu->eip - 1;
-  unsigned slot = linear < NATIVE_BYTES ? views_slot(sbe, where->view, linear / PAGE_BYTES) : NO_SLOT;
-  unsigned offset = linear % PAGE_BYTES;
+  uint32_t host = code_base(sbe, where->view) + cpu->segment[CS].base + cpu->eip - 1;
+  unsigned slot = views_slot(sbe, host / PAGE_BYTES), offset = host % PAGE_BYTES;
   if (!slot || slot_code(sbe, slot)[offset] != 0xCC) {
     cpu->eip -= 2; // CD 03, executed by a stream that nobody saw
     return count(vm, EXIT_OVERLAP, ACTION_INTERPRET);
@@ -28,39 +27,18 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   }
 }
 
-// The guest touched a page of the data view that is not there, or is not writable.
-static enum exit_action data_fault(struct vm *vm, uint32_t linear_page, bool write) {
-  struct sbe *sbe = vm->sbe;
-  struct memory *memory = &vm->memory;
-  uint32_t physical = linear_page * PAGE_BYTES;
-  if (!MUTANT(vm, MUTANT_A20_IGNORED)) physical &= memory->address_mask;
-  if (physical >= memory->ram_bytes || physical >= NATIVE_BYTES) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
-  uint32_t page = physical / PAGE_BYTES;
-  unsigned state = sbe->data_state[linear_page];
-  unsigned flags = memory->page_flags[page];
-  if (flags & RAM_DEVICE || (flags & RAM_ROM && write)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
-  bool code = flags & RAM_CODE, read_only = flags & (RAM_CODE | RAM_ROM);
-  if (code && write) {
-    mixed_store(vm, page);
-    return count(vm, EXIT_CODE_WRITE, ACTION_STORE);
-  }
-  if (state == DATA_WRITE || (read_only && state == DATA_READ)) {
-    vm->counters.unexplained_faults++; // it is mapped as it should be
-    return count(vm, EXIT_FAULT, ACTION_INTERPRET);
-  }
-  if (!read_only) physical_touch(vm, physical);
-  if (!views_map_data(vm, linear_page, page, read_only ? DATA_READ : DATA_WRITE)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
-  return count(vm, EXIT_DATA_FILL, ACTION_RESUME);
-}
+// Bit 4 of the error code: an instruction fetch (SDM Vol. 3A, figure 4-12; the host has NX).
+enum { FAULT_WRITE = 1 << 1, FAULT_FETCH = 1 << 4 };
 
 static enum exit_action page_fault(struct vm *vm, const struct where *where, const struct native_exit *exit) {
-  struct cpu *cpu = &vm->cpu;
-  if (exit->address - DATA_VIEW < NATIVE_BYTES) return data_fault(vm, (exit->address - DATA_VIEW) / PAGE_BYTES, exit->error & 2);
-  uint32_t eip = code_view_base[where->view] + cpu->segment[CS].base + cpu->eip;
-  if (exit->address == eip) {
-    uint32_t page = (eip - code_view_base[where->view]) / PAGE_BYTES;
-    if (page >= NATIVE_PAGES || !views_slot(vm->sbe, where->view, page)) return count(vm, EXIT_FETCH, ACTION_RESUME);
+  struct sbe *sbe = vm->sbe;
+  if (exit->error & FAULT_FETCH) {
+    uint32_t eip = code_base(sbe, where->view) + vm->cpu.segment[CS].base + vm->cpu.eip;
+    bool missing = exit->address == eip && !views_slot(sbe, eip / PAGE_BYTES);
+    return missing ? count(vm, EXIT_FETCH, ACTION_RESUME) : count(vm, EXIT_FAULT, ACTION_INTERPRET);
   }
+  uint32_t linear = exit->address - sbe->data_base;
+  if (linear < sbe->data_end) return fill_data(vm, linear, exit->error & FAULT_WRITE);
   return count(vm, EXIT_FAULT, ACTION_INTERPRET);
 }
 
@@ -92,16 +70,24 @@ static bool cut_at(const struct sbe *sbe, unsigned segment, uint32_t offset) {
   return loaded->cut && (!loaded->limit || offset > loaded->limit || loaded->limit - offset < 64);
 }
 
+// BT and its like with a bit offset in a register reach 256 MiB to either side of their operand (SDM Vol. 2A, BT).
+static uint32_t bit_operand(const struct cpu *cpu, const struct insn *insn) {
+  bool by_register = insn->map == 1 && (insn->opcode & 0xE7) == 0xA3;
+  uint32_t address = effective_address(cpu, insn), bits = cpu->gpr[insn->reg];
+  if (!by_register) return address;
+  address += insn->operand_bytes == 4 ? (uint32_t)((int32_t)bits >> 5) * 4 : (uint32_t)((int16_t)bits >> 4) * 2;
+  return insn->address_bytes == 4 ? address : address & 0xFFFF;
+}
+
 bool exit_explained(struct vm *vm, unsigned vector) {
   struct sbe *sbe = vm->sbe;
   const struct cpu *cpu = &vm->cpu;
   if (vector == VECTOR_DB) return true; // TF set by a stream that nobody saw
   // With CR0.NE clear the guest's x87 reports errors by a pin, the host's by #MF (SDM Vol. 1, 8.7).
   if (vector == VECTOR_MF && !(cpu->cr0 & CR0_NE)) return true;
-  uint32_t linear = cpu->segment[CS].base + cpu->eip;
-  if (linear >= NATIVE_BYTES) return true;
-  unsigned slot = views_slot(sbe, sbe->loaded[CS].view, linear / PAGE_BYTES);
-  if (!slot || attribute_kind(sbe, slot, linear % PAGE_BYTES) != ATTRIBUTE_START) return true; // a stream that nobody saw
+  uint32_t host = code_base(sbe, sbe->loaded[CS].view) + cpu->segment[CS].base + cpu->eip;
+  unsigned slot = views_slot(sbe, host / PAGE_BYTES);
+  if (!slot || attribute_kind(sbe, slot, host % PAGE_BYTES) != ATTRIBUTE_START) return true; // a stream that nobody saw
   uint8_t bytes[INSN_MAX_BYTES];
   struct insn insn;
   unsigned available = fetch_code(vm, bytes);
@@ -111,6 +97,6 @@ bool exit_explained(struct vm *vm, unsigned vector) {
   if (cut_at(sbe, SS, cpu->gpr[EBP] & stack_mask(cpu))) return true; // leave
   if (!insn_has_memory_operand(&insn)) return false;
   if (cut_at(sbe, ES, cpu->gpr[EDI]) || cut_at(sbe, insn.segment, cpu->gpr[ESI])) return true; // string instructions
-  return cut_at(sbe, insn.segment, effective_address(cpu, &insn)) ||
+  return cut_at(sbe, insn.segment, bit_operand(cpu, &insn)) ||
          cut_at(sbe, insn.segment, cpu->gpr[EBP]); // enter, and what has no ModRM
 }

@@ -1,7 +1,7 @@
 // What the files of monitor/sbe/ share. Nobody else includes this.
 //
-// A *slot* of the cache holds one scanned page and its attribute page. A *place* is a page of a code view: a linear page of the guest as
-// one kind of code sees it. A slot may stand at many places.
+// A *slot* of the cache holds one scanned page and its attribute page. A *host page* is a page of the host's low 4 GiB: nothing, a page of
+// guest RAM (of the data view) or a slot (of a code view) stands there. RAM pages and slots may stand at many.
 #ifndef PLEX86_SBE_INTERNAL_H
 #define PLEX86_SBE_INTERNAL_H
 
@@ -10,19 +10,25 @@
 #include "sbe.h"
 
 enum {
-  NATIVE_BYTES = 512 << 20, // linear addresses below this run natively, the rest is interpreted
+  NATIVE_BYTES = 512 << 20, // without paging, linear addresses below this run natively; physical ones at all times
   NATIVE_PAGES = NATIVE_BYTES / PAGE_BYTES,
+  HOST_PAGES = 1 << 20, // of the low 4 GiB
   SLOTS = 4096,      // slot 0 is none
   DESCRIPTORS = 480, // slots of the local table; the rest is for others (the engine `bare`)
   NO_SLOT = 0,
-  SPACE = 0,         // the one host address space until the guest's CR3 counts
+  SPACE = 0,         // the one host address space
   SCAN_BUDGET = 64,  // instructions a scanner run looks at: what is dearer than one more trap is not worth knowing in advance
   KEPT_PAGES = 8,    // RAM pages that stay in the data view from case to case
   HEATED_PAGES = 64, // pages with a history of protected stores that are remembered one by one
+  WATCHES = 4 * (MAX_STOPS + MAX_EVENTS),
+  TABLES = 64,   // page tables whose stores are watched
+  DIRECTORY = 1, // in place of the first address that a table translates
+  LOW_PAGES = 64,
 };
 
-// Where the views stand in the host's low 4 GiB. No two overlap and every native segment ends inside its own, so no guest access can
+// Where the views stand without paging. No two overlap and every native segment ends inside its own, so no guest access can
 // reach a scanned page. Flat 32-bit code has base 0: a code segment with another base costs a cycle a taken branch.
+// With paging all code has base 0, and data may be anywhere: see paging.c.
 enum code_view { VIEW_FLAT, VIEW_32, VIEW_16, CODE_VIEWS };
 #define DATA_VIEW 0x40000000u
 static const uint32_t code_view_base[CODE_VIEWS] = {0, 0x80000000u, 0xC0000000u};
@@ -45,7 +51,21 @@ struct slot {
   uint16_t sibling; // another slot of the same physical page
   uint16_t newer, older;
   uint16_t live;   // instructions and trap sites; 0: nothing but 0xCC and no mark
-  uint32_t places; // the first place it stands at, plus one
+  uint32_t places; // the first host page it stands at, plus one
+};
+
+// What stands at a host page.
+enum host_state {
+  HOST_NONE,
+  HOST_READ,  // RAM that can be read
+  HOST_WRITE, // ... and written
+  HOST_CODE,  // a slot
+  HOST_KIND = 3,
+  // With paging:
+  HOST_GLOBAL = 4,     // stays when CR3 is loaded
+  HOST_SUPERVISOR = 8, // not for CPL 3
+  HOST_TRACKED = 16,   // a slot where the guest could map data: page tables are watched for that
+  HOST_LARGE = 32,     // part of a 4 MiB page
 };
 
 // What has been loaded into a native segment register, and from which guest segment.
@@ -54,6 +74,7 @@ struct loaded {
   uint8_t view; // CS only
   struct segment guest;
   uint16_t selector;
+  uint32_t data_base, end; // where the view stood, and ended
   bool cut;       // the native segment allows less than the guest's
   uint32_t limit; // of the native segment, in bytes; expand-up only
 };
@@ -90,7 +111,8 @@ struct sbe {
   uint32_t address_mask, ram_bytes;
   uint8_t fx[512]; // for MUTANT_FX_STALE
   bool fx_valid;
-  uint32_t watches, watch[MAX_STOPS + MAX_EVENTS]; // physical addresses that have to trap
+  uint32_t wanted_watches, wanted_watch[MAX_STOPS + MAX_EVENTS]; // linear addresses that have to trap
+  uint32_t watches, watch[WATCHES];                              // physical ones, as far as their pages have been seen
 
   // the running case
   uint64_t at_least; // so many instructions were executed natively
@@ -105,19 +127,33 @@ struct sbe {
   uint16_t first_slot[NATIVE_PAGES]; // by physical page
   uint8_t attributes[SLOTS + 1][PAGE_BYTES];
 
-  // code views
-  uint16_t place_slot[CODE_VIEWS * NATIVE_PAGES];
-  uint32_t place_next[CODE_VIEWS * NATIVE_PAGES]; // place plus one
-  uint32_t based_places;                          // places in use outside the flat view
-
-  // data view
-  uint8_t data_state[NATIVE_PAGES];     // by linear page: enum data_state
-  uint32_t data_next[NATIVE_PAGES];     // by linear page: another linear page of the same physical one, plus one
-  uint32_t data_physical[NATIVE_PAGES]; // by linear page
-  uint32_t data_first[NATIVE_PAGES];    // by physical page: the first linear page, plus one
-  uint32_t data_pages[NATIVE_PAGES];    // all linear pages that are mapped
-  uint32_t data_position[NATIVE_PAGES]; // where a linear page stands in data_pages
-  uint32_t data_count;
+  // the views
+  uint32_t data_base; // where linear address 0 stands in the data view
+  uint64_t data_end;  // the linear address at which the data view ends
+  struct paged {
+    bool on;               // the views are those of a guest with paging
+    uint32_t cr0, cr3, cr4; // as far as translations depend on them, when the views were last emptied
+    bool flush, flush_all; // the guest has asked for it
+    uint32_t code_end;     // the code that no data segment reaches ends here; see paging.c
+    uint32_t user_end;     // CPL 3 reaches less than this
+    uint32_t elsewhere;    // how often CPL 0 has been outside of it, on balance
+    uint8_t moves;
+    unsigned view;         // of the slots that stand
+    uint32_t low, low_page[LOW_PAGES]; // host pages of supervisors below user_end
+    uint32_t tables;
+    struct {
+      uint32_t physical, linear; // page number; the first address it translates
+    } table[TABLES];
+  } paged;
+  uint8_t host_state[HOST_PAGES];     // enum host_state
+  uint16_t host_slot[HOST_PAGES];     // of HOST_CODE
+  uint32_t host_physical[HOST_PAGES]; // of RAM: page number
+  uint32_t host_next[HOST_PAGES];     // another host page of the same slot or RAM page, plus one
+  uint32_t host_list[HOST_PAGES];     // those where something stands
+  uint32_t host_position[HOST_PAGES]; // where a page stands in the list
+  uint32_t host_count;
+  uint32_t data_first[NATIVE_PAGES]; // by physical page: the first host page, plus one
+  uint32_t based_places;             // slots that stand outside the flat view
   uint32_t kept[KEPT_PAGES], kept_next, runs; // physical pages plus one
 
   // descriptors
@@ -133,8 +169,6 @@ struct sbe {
   uint32_t heated[HEATED_PAGES], heated_count;
   uint32_t trial_page, trial_left, trial_stores; // physical page plus one; 0: no trial
 };
-
-enum data_state { DATA_NONE, DATA_READ, DATA_WRITE };
 
 static inline uint8_t *slot_code(struct sbe *sbe, unsigned slot) {
   return sbe->scanned + (size_t)(slot - 1) * PAGE_BYTES;
@@ -164,19 +198,42 @@ void unscan(struct vm *vm, unsigned slot, unsigned offset);
 unsigned fpu_state(struct vm *vm);
 
 // --- views.c ---
-bool views_map_code(struct vm *vm, unsigned slot, unsigned view, uint32_t linear_page); // false: interpret it
-static inline unsigned views_slot(const struct sbe *sbe, unsigned view, uint32_t linear_page) {
-  return sbe->place_slot[view * NATIVE_PAGES + linear_page];
+static inline uint32_t code_base(const struct sbe *sbe, unsigned view) {
+  return sbe->paged.on ? 0 : code_view_base[view];
 }
-void views_drop_slot(struct vm *vm, unsigned slot); // out of every place
-void views_drop_code(struct vm *vm);                // all of them
-void views_drop_based(struct vm *vm);               // all outside the flat view
+static inline unsigned host_kind(const struct sbe *sbe, uint32_t host_page) {
+  return sbe->host_state[host_page] & HOST_KIND;
+}
+// The slot that stands at a host page, or NO_SLOT.
+static inline unsigned views_slot(const struct sbe *sbe, uint32_t host_page) {
+  return host_kind(sbe, host_page) == HOST_CODE ? sbe->host_slot[host_page] : NO_SLOT;
+}
+// Puts a slot at a host page; `flags` of enum host_state. false: interpret it.
+bool views_map_code(struct vm *vm, unsigned slot, uint32_t host_page, unsigned flags);
+// Puts `pages` RAM pages at host pages where nothing or the same stands; `state` is HOST_READ or HOST_WRITE with flags.
+bool views_map_data(struct vm *vm, uint32_t host_page, uint32_t physical_page, uint32_t pages, unsigned state);
+void views_drop_page(struct vm *vm, uint32_t host_page); // whatever stands there
+void views_drop_slot(struct vm *vm, unsigned slot);      // out of every place
+void views_drop_code(struct vm *vm);                     // all of them
+void views_drop_based(struct vm *vm);                    // all outside the flat view
+void views_drop_but(struct vm *vm, unsigned flags);      // all that have none of these flags
+void views_drop_all(struct vm *vm);
 void views_change_fpu(struct vm *vm, unsigned fpu);
 void views_change_memory(struct vm *vm);
-bool views_map_data(struct vm *vm, uint32_t linear_page, uint32_t physical_page, enum data_state state);
-void views_protect(struct vm *vm, uint32_t physical_page); // the page has become RAM_CODE
-void views_drop_data(struct vm *vm);
-void views_begin(struct vm *vm); // a run begins: pages that are still writable count as touched
+void views_protect(struct vm *vm, uint32_t physical_page); // the page has become RAM_CODE or RAM_TABLE
+void views_begin(struct vm *vm);                           // a run begins: pages that are still writable count as touched
+
+// --- paging.c ---
+struct where;
+// Brings the views in line with CR0, CR3, CR4 and what has been flushed.
+void paging_refresh(struct vm *vm);
+bool paging_locate(struct vm *vm, struct where *where);
+bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where);
+bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uint32_t pages, unsigned state); // state of enum host_state
+unsigned paging_flags(const struct vm *vm, uint32_t entry); // enum host_state, of struct walk's entry
+void paging_enter_user(struct vm *vm);                      // native execution at CPL 3 is about to begin
+void paging_forget(struct vm *vm);                          // a new case: nothing is known of its tables
+uint32_t paging_data_end(const struct vm *vm);              // the linear address at which native data ends for the current privilege
 
 // --- descriptors.c ---
 // Fills native->segment. false: CS or SS cannot be loaded natively.
@@ -203,8 +260,12 @@ void burst_forget(struct vm *vm);
 // Where CS:EIP is.
 struct where {
   uint32_t linear, physical;
+  uint32_t host; // address of the scanned instruction
   unsigned view;
+  unsigned flags; // enum host_state
 };
+// Makes the watched addresses of the page at `where` trap. false: there are too many.
+bool watch_page(struct vm *vm, const struct where *where);
 // false: not in RAM that can run natively.
 bool sbe_locate(struct vm *vm, struct where *where);
 // Takes over what has changed in the VM since the last run: address lines, RAM, watched addresses, model.
@@ -218,6 +279,9 @@ enum exit_action {
   ACTION_FAULT,     // the same; it faulted, and whose fault that is will be seen then. Not counted yet
   ACTION_ESCAPED,
 };
+// --- fill.c ---
+enum exit_action fill_data(struct vm *vm, uint32_t linear, bool write);
+
 enum exit_action exit_native(struct vm *vm, const struct where *where, const struct native *native, const struct native_exit *exit);
 // Whether the segments as loaded natively explain that the instruction at CS:EIP faulted there though it does not for the guest.
 bool exit_explained(struct vm *vm, unsigned vector);

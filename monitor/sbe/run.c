@@ -7,28 +7,50 @@ enum { FLAGS_NATIVE = FLAGS_ARITHMETIC | FLAG_DF };
 static unsigned collect_watches(const struct vm *vm, uint32_t *watch) {
   const struct control *control = &vm->control;
   unsigned count = 0;
-  for (unsigned i = 0; i < control->stops; i++) watch[count++] = control->stop[i] & vm->memory.address_mask;
+  for (unsigned i = 0; i < control->stops; i++) watch[count++] = control->stop[i];
   for (unsigned i = 0; i < control->events; i++)
-    if (control->event[i].kind == EVENT_AT_EIP) watch[count++] = control->event[i].at & vm->memory.address_mask;
+    if (control->event[i].kind == EVENT_AT_EIP) watch[count++] = control->event[i].at;
   return count;
+}
+
+// Scanned pages are known by their physical page, watched addresses are linear: they come together where a page is entered. false: there are
+// too many.
+bool watch_page(struct vm *vm, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  for (uint32_t i = 0; i < sbe->wanted_watches; i++) {
+    if ((sbe->wanted_watch[i] ^ where->linear) & PAGE_MASK) continue;
+    uint32_t physical = (where->physical & PAGE_MASK) | (sbe->wanted_watch[i] & ~PAGE_MASK), known = 0;
+    while (known < sbe->watches && sbe->watch[known] != physical) known++;
+    if (known < sbe->watches) continue;
+    if (known == WATCHES) return false;
+    sbe->watch[sbe->watches++] = physical;
+    for (unsigned i = sbe->first_slot[physical / PAGE_BYTES]; i; i = sbe->slot[i].sibling)
+      if (sbe->slot[i].live) cache_reset(vm, i);
+  }
+  return true;
 }
 
 void sbe_refresh(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   if (sbe->address_mask != vm->memory.address_mask || sbe->ram_bytes != vm->memory.ram_bytes) {
     cache_forget(vm);
-    views_change_memory(vm);
+    if (sbe->paged.on)
+      views_drop_all(vm);
+    else
+      views_change_memory(vm);
     sbe->address_mask = vm->memory.address_mask;
     sbe->ram_bytes = vm->memory.ram_bytes;
   }
   uint32_t watch[MAX_STOPS + MAX_EVENTS];
   unsigned watches = collect_watches(vm, watch);
-  if (sbe->model != vm->cpu.model || sbe->watches != watches || memcmp(sbe->watch, watch, watches * sizeof *watch)) {
+  if (sbe->model != vm->cpu.model || sbe->wanted_watches != watches || memcmp(sbe->wanted_watch, watch, watches * sizeof *watch)) {
     cache_forget(vm);
     sbe->model = vm->cpu.model;
-    sbe->watches = watches;
-    memcpy(sbe->watch, watch, watches * sizeof *watch);
+    sbe->wanted_watches = watches;
+    sbe->watches = 0;
+    memcpy(sbe->wanted_watch, watch, watches * sizeof *watch);
   }
+  paging_refresh(vm);
 }
 
 bool sbe_locate(struct vm *vm, struct where *where) {
@@ -37,14 +59,20 @@ bool sbe_locate(struct vm *vm, struct where *where) {
   uint32_t limit;
   if (!descriptors_code_limit(vm, &limit) || cpu->eip > limit) return false;
   where->linear = cs->base + cpu->eip;
-  where->physical = where->linear & vm->memory.address_mask;
+  if (vm->sbe->paged.on) {
+    where->view = code32(cpu) ? VIEW_FLAT : VIEW_16;
+    if (!paging_locate(vm, where)) return false;
+  } else {
+    where->physical = where->linear & vm->memory.address_mask;
+    if (!code32(cpu))
+      where->view = VIEW_16;
+    else
+      where->view = cs->base == 0 && where->linear >= world_lowest_address(vm) ? VIEW_FLAT : VIEW_32;
+    where->host = code_view_base[where->view] + where->linear;
+    where->flags = 0;
+  }
   if (where->physical >= vm->memory.ram_bytes || where->physical >= NATIVE_BYTES) return false;
-  if (vm->memory.page_flags[where->physical / PAGE_BYTES] & RAM_DEVICE) return false;
-  if (!code32(cpu))
-    where->view = VIEW_16;
-  else
-    where->view = cs->base == 0 && where->linear >= world_lowest_address(vm) ? VIEW_FLAT : VIEW_32;
-  return true;
+  return !(vm->memory.page_flags[where->physical / PAGE_BYTES] & RAM_DEVICE);
 }
 
 // Events that wait for a number of instructions: what runs natively cannot be counted.
@@ -58,7 +86,7 @@ static bool counts_instructions(const struct vm *vm) {
 
 static bool native_state(const struct vm *vm) {
   const struct cpu *cpu = &vm->cpu;
-  if (paging(cpu) || cpu->eflags & (FLAG_TF | FLAG_RF) || cpu->shadow != SHADOW_NONE || cpu->debug_trap) return false;
+  if (cpu->eflags & (FLAG_TF | FLAG_RF) || cpu->shadow != SHADOW_NONE || cpu->debug_trap) return false;
   if (protected_mode(cpu) && !(cpu->segment[CS].attributes & SEGMENT_PRESENT)) return false;
   return !debug_active(cpu) && !vm->control.ferr && !counts_instructions(vm);
 }
@@ -136,13 +164,15 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
     sbe->fpu = (uint8_t)fpu;
   }
   unsigned slot = cache_slot(vm, where->physical / PAGE_BYTES, where->view != VIEW_16, fpu);
+  if (sbe->wanted_watches && !watch_page(vm, where)) return NO_SLOT;
   unsigned offset = where->physical % PAGE_BYTES, kind = attribute_kind(sbe, slot, offset);
   if (kind == ATTRIBUTE_UNSCANNED || (kind == ATTRIBUTE_INSIDE && !MUTANT(vm, MUTANT_OVERLAP_IGNORED))) {
     scan(vm, slot, offset);
     kind = attribute_kind(sbe, slot, offset);
   }
   if (kind == ATTRIBUTE_TRAP) return NO_SLOT;
-  return views_map_code(vm, slot, where->view, where->linear / PAGE_BYTES) ? slot : NO_SLOT;
+  bool stands = sbe->paged.on ? paging_map_code(vm, slot, where) : views_map_code(vm, slot, where->host / PAGE_BYTES, 0);
+  return stands ? slot : NO_SLOT;
 }
 
 // Native instructions are not counted, but some things are known of them: a stretch that ended at another EIP had at least one, a straight
@@ -184,7 +214,9 @@ static enum step advance(struct vm *vm, bool *escaped) {
   struct native native;
   struct native_exit exit;
   unsigned slot = NO_SLOT;
+  paging_refresh(vm);
   if (native_state(vm) && sbe_locate(vm, &where) && native_place(vm, &where)) slot = prepare(vm, &where);
+  if (slot && vm->cpu.cpl == 3) paging_enter_user(vm);
   if (!slot || !descriptors_load(vm, where.view, &native)) return interpret_as(vm, WRITER_INTERPRETER);
 
   uint32_t eip = vm->cpu.eip;

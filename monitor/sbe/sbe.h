@@ -22,6 +22,7 @@ struct sbe_options {
   uint8_t mode;        // enum sbe_mode
   bool single;         // scan one instruction at a time
   uint8_t burst;       // instructions interpreted after an exit in search of the next one; 0: none
+  uint8_t fill_ahead;  // pages that are put into the data view with one that is missed, on either side, where the tables allow it
   uint32_t page_limit; // scanned pages at most; 0: as many as the world has
 };
 
@@ -33,6 +34,11 @@ void sbe_leave(struct vm *vm);
 enum outcome run_sbe(struct vm *vm);
 // A write to RAM that did not come from native execution, before or after it happened. Called for pages with RAM_CODE only.
 void sbe_code_written(struct vm *vm, uint32_t physical, uint32_t bytes);
+// A write to a page with RAM_TABLE, after it happened; inside one page.
+void sbe_table_written(struct vm *vm, uint32_t physical, uint32_t bytes);
+// What empties a TLB: a load of CR3 (global pages stay), a change of CR0 or CR4; INVLPG.
+void sbe_flush(struct vm *vm, bool global);
+void sbe_invalidate_page(struct vm *vm, uint32_t linear);
 // A page is about to become, or to stop being, ROM or device memory.
 void sbe_page_changed(struct vm *vm, uint32_t page);
 // RAM pages changed hands between cases: RAM_TOUCHED was cleared for this page, so its data-view mappings must become inaccessible or be watched again.

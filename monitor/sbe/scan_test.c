@@ -277,6 +277,7 @@ static void stops(void) {
   vm->control.stop[0] = CODE + 1;
   vm->control.stop[1] = CODE + 5;
   sbe_refresh(vm);
+  CHECK(watch_page(vm, &(struct where){.linear = CODE, .physical = CODE}));
   poke(0, "4040B840414243F4");
   arrive(0);
   CHECK(native(0, 1) && trap(1, SBE_STOP) && untouched(2));

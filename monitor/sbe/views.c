@@ -1,56 +1,85 @@
-// The code views, where scanned pages stand, and the data view, where RAM stands. Both are filled page by page as the guest gets there.
+// What stands in the host's low 4 GiB: scanned pages in the code views, RAM in the data view. Both are filled page by page as the guest gets
+// there.
 #include "internal.h"
+
+static uint32_t address_of(uint32_t host_page) {
+  return host_page * PAGE_BYTES;
+}
+
+// Outside the flat view, which flat code's segment reaches in any case.
+static bool is_based(const struct sbe *sbe, uint32_t host_page) {
+  return !sbe->paged.on && address_of(host_page) >= DATA_VIEW;
+}
+
+static uint32_t *chain_of(struct sbe *sbe, uint32_t host_page) {
+  if (host_kind(sbe, host_page) == HOST_CODE) return &sbe->slot[sbe->host_slot[host_page]].places;
+  return &sbe->data_first[sbe->host_physical[host_page]];
+}
+
+// Notes that something stands there, which host_slot or host_physical says already.
+static void enlist(struct sbe *sbe, uint32_t host_page, unsigned state) {
+  sbe->host_state[host_page] = (uint8_t)state;
+  uint32_t *chain = chain_of(sbe, host_page);
+  sbe->host_next[host_page] = *chain;
+  *chain = host_page + 1;
+  sbe->host_position[host_page] = sbe->host_count;
+  sbe->host_list[sbe->host_count++] = host_page;
+  if (host_kind(sbe, host_page) == HOST_CODE) sbe->based_places += is_based(sbe, host_page);
+}
+
+static void delist(struct sbe *sbe, uint32_t host_page) {
+  if (host_kind(sbe, host_page) == HOST_CODE) sbe->based_places -= is_based(sbe, host_page);
+  uint32_t *link = chain_of(sbe, host_page);
+  while (*link != host_page + 1) link = &sbe->host_next[*link - 1];
+  *link = sbe->host_next[host_page];
+  uint32_t last = sbe->host_list[--sbe->host_count], position = sbe->host_position[host_page];
+  sbe->host_list[position] = last;
+  sbe->host_position[last] = position;
+  sbe->host_state[host_page] = HOST_NONE;
+}
+
+void views_drop_page(struct vm *vm, uint32_t host_page) {
+  world_unmap(vm, SPACE, address_of(host_page), PAGE_BYTES);
+  delist(vm->sbe, host_page);
+}
+
+// The world has no more mappings to give: everything goes.
+static enum world_status map(struct vm *vm, uint32_t host_page, uint32_t pages, enum world_source source, uint64_t offset,
+                             enum world_access access) {
+  enum world_status status = world_map(vm, SPACE, address_of(host_page), pages * PAGE_BYTES, source, offset, access);
+  if (status != WORLD_FULL) return status;
+  views_drop_all(vm);
+  return world_map(vm, SPACE, address_of(host_page), pages * PAGE_BYTES, source, offset, access);
+}
 
 // --- code ---
 
-static uint32_t place_address(uint32_t place) {
-  return code_view_base[place / NATIVE_PAGES] + place % NATIVE_PAGES * PAGE_BYTES;
-}
-
-static void unlink_place(struct sbe *sbe, uint32_t place) {
-  uint32_t *link = &sbe->slot[sbe->place_slot[place]].places;
-  while (*link != place + 1) link = &sbe->place_next[*link - 1];
-  *link = sbe->place_next[place];
-  sbe->place_slot[place] = NO_SLOT;
-  sbe->based_places -= place / NATIVE_PAGES != VIEW_FLAT;
-}
-
-bool views_map_code(struct vm *vm, unsigned slot, unsigned view, uint32_t linear_page) {
+bool views_map_code(struct vm *vm, unsigned slot, uint32_t host_page, unsigned flags) {
   struct sbe *sbe = vm->sbe;
-  uint32_t place = view * NATIVE_PAGES + linear_page;
-  if (sbe->place_slot[place] == slot) return true;
-  uint64_t offset = (uint64_t)(slot - 1) * PAGE_BYTES;
-  enum world_status status = world_map(vm, SPACE, place_address(place), PAGE_BYTES, WORLD_SCANNED, offset, WORLD_READ_EXECUTE);
-  if (status == WORLD_FULL) {
-    views_drop_code(vm);
-    views_drop_data(vm);
-    status = world_map(vm, SPACE, place_address(place), PAGE_BYTES, WORLD_SCANNED, offset, WORLD_READ_EXECUTE);
-  }
-  if (sbe->place_slot[place]) unlink_place(sbe, place);
+  if (views_slot(sbe, host_page) == slot) return true;
+  enum world_status status = map(vm, host_page, 1, WORLD_SCANNED, (uint64_t)(slot - 1) * PAGE_BYTES, WORLD_READ_EXECUTE);
+  if (status == WORLD_FORBIDDEN) return false;
+  if (host_kind(sbe, host_page) != HOST_NONE) delist(sbe, host_page);
   if (status != WORLD_OK) return false;
-  sbe->place_slot[place] = (uint16_t)slot;
-  sbe->place_next[place] = sbe->slot[slot].places;
-  sbe->slot[slot].places = place + 1;
-  sbe->based_places += view != VIEW_FLAT;
+  sbe->host_slot[host_page] = (uint16_t)slot;
+  enlist(sbe, host_page, HOST_CODE | flags);
   return true;
 }
 
 void views_drop_slot(struct vm *vm, unsigned slot) {
   struct sbe *sbe = vm->sbe;
-  for (uint32_t next = sbe->slot[slot].places; next; next = sbe->place_next[next - 1]) {
-    if (!MUTANT(vm, MUTANT_STALE_EVICTED)) world_unmap(vm, SPACE, place_address(next - 1), PAGE_BYTES);
-    sbe->place_slot[next - 1] = NO_SLOT;
-    sbe->based_places -= (next - 1) / NATIVE_PAGES != VIEW_FLAT;
+  while (sbe->slot[slot].places) {
+    uint32_t host_page = sbe->slot[slot].places - 1;
+    if (!MUTANT(vm, MUTANT_STALE_EVICTED)) world_unmap(vm, SPACE, address_of(host_page), PAGE_BYTES);
+    delist(sbe, host_page);
   }
-  sbe->slot[slot].places = 0;
 }
 
 void views_drop_based(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
-  for (uint32_t place = NATIVE_PAGES; place < CODE_VIEWS * NATIVE_PAGES && sbe->based_places; place++) {
-    if (!sbe->place_slot[place]) continue;
-    world_unmap(vm, SPACE, place_address(place), PAGE_BYTES);
-    unlink_place(sbe, place);
+  for (uint32_t i = sbe->host_count; i-- > 0 && sbe->based_places;) {
+    uint32_t host_page = sbe->host_list[i];
+    if (host_kind(sbe, host_page) == HOST_CODE && is_based(sbe, host_page)) views_drop_page(vm, host_page);
   }
 }
 
@@ -71,77 +100,37 @@ void views_change_fpu(struct vm *vm, unsigned fpu) {
 
 // --- data ---
 
-static void drop_data_page(struct vm *vm, uint32_t linear_page) {
-  struct sbe *sbe = vm->sbe;
-  world_unmap(vm, SPACE, DATA_VIEW + linear_page * PAGE_BYTES, PAGE_BYTES);
-  sbe->data_state[linear_page] = DATA_NONE;
-  uint32_t last = sbe->data_pages[--sbe->data_count], position = sbe->data_position[linear_page];
-  sbe->data_pages[position] = last;
-  sbe->data_position[last] = position;
-  uint32_t *link = &sbe->data_first[sbe->data_physical[linear_page]];
-  while (*link != linear_page + 1) link = &sbe->data_next[*link - 1];
-  *link = sbe->data_next[linear_page];
-}
-
 static void drop_physical(struct vm *vm, uint32_t physical_page) {
   struct sbe *sbe = vm->sbe;
-  while (sbe->data_first[physical_page]) drop_data_page(vm, sbe->data_first[physical_page] - 1);
+  while (sbe->data_first[physical_page]) views_drop_page(vm, sbe->data_first[physical_page] - 1);
 }
 
-void views_drop_data(struct vm *vm) {
+bool views_map_data(struct vm *vm, uint32_t host_page, uint32_t physical_page, uint32_t pages, unsigned state) {
   struct sbe *sbe = vm->sbe;
-  while (sbe->data_count) drop_data_page(vm, sbe->data_pages[sbe->data_count - 1]);
-}
-
-// The address lines or the size of RAM have changed: what stands where it no longer belongs goes.
-void views_change_memory(struct vm *vm) {
-  struct sbe *sbe = vm->sbe;
-  uint32_t mask = vm->memory.address_mask / PAGE_BYTES, pages = vm->memory.ram_bytes / PAGE_BYTES;
-  for (unsigned slot = 1; slot <= sbe->used; slot++)
-    for (uint32_t place = sbe->slot[slot].places, next; place; place = next) {
-      next = sbe->place_next[place - 1];
-      if (((place - 1) % NATIVE_PAGES & mask) == sbe->slot[slot].physical) continue;
-      world_unmap(vm, SPACE, place_address(place - 1), PAGE_BYTES);
-      unlink_place(sbe, place - 1);
-    }
-  for (uint32_t i = sbe->data_count; i-- > 0;) {
-    uint32_t linear_page = sbe->data_pages[i], physical_page = sbe->data_physical[linear_page];
-    if ((linear_page & mask) != physical_page || physical_page >= pages) drop_data_page(vm, linear_page);
-  }
-}
-
-bool views_map_data(struct vm *vm, uint32_t linear_page, uint32_t physical_page, enum data_state state) {
-  struct sbe *sbe = vm->sbe;
-  uint32_t address = DATA_VIEW + linear_page * PAGE_BYTES;
-  enum world_access access = state == DATA_WRITE ? WORLD_READ_WRITE : WORLD_READ;
-  if (sbe->data_state[linear_page] != DATA_NONE) {
-    if (world_protect(vm, SPACE, address, PAGE_BYTES, access) != WORLD_OK) return false;
-    sbe->data_state[linear_page] = (uint8_t)state;
+  enum world_access access = (state & HOST_KIND) == HOST_WRITE ? WORLD_READ_WRITE : WORLD_READ;
+  unsigned kind = host_kind(sbe, host_page);
+  bool same = (kind == HOST_READ || kind == HOST_WRITE) && sbe->host_physical[host_page] == physical_page;
+  if (pages == 1 && same) {
+    if (world_protect(vm, SPACE, address_of(host_page), PAGE_BYTES, access) != WORLD_OK) return false;
+    sbe->host_state[host_page] = (uint8_t)state;
     return true;
   }
-  uint64_t offset = (uint64_t)physical_page * PAGE_BYTES;
-  enum world_status status = world_map(vm, SPACE, address, PAGE_BYTES, WORLD_RAM, offset, access);
-  if (status == WORLD_FULL) {
-    views_drop_code(vm);
-    views_drop_data(vm);
-    status = world_map(vm, SPACE, address, PAGE_BYTES, WORLD_RAM, offset, access);
+  if (map(vm, host_page, pages, WORLD_RAM, (uint64_t)physical_page * PAGE_BYTES, access) != WORLD_OK) return false;
+  for (uint32_t i = 0; i < pages; i++) {
+    if (host_kind(sbe, host_page + i) != HOST_NONE) delist(sbe, host_page + i);
+    sbe->host_physical[host_page + i] = physical_page + i;
+    enlist(sbe, host_page + i, state);
   }
-  if (status != WORLD_OK) return false;
-  sbe->data_state[linear_page] = (uint8_t)state;
-  sbe->data_physical[linear_page] = physical_page;
-  sbe->data_next[linear_page] = sbe->data_first[physical_page];
-  sbe->data_first[physical_page] = linear_page + 1;
-  sbe->data_position[linear_page] = sbe->data_count;
-  sbe->data_pages[sbe->data_count++] = linear_page;
   return true;
 }
 
 void views_protect(struct vm *vm, uint32_t physical_page) {
   struct sbe *sbe = vm->sbe;
-  for (uint32_t next = sbe->data_first[physical_page]; next; next = sbe->data_next[next - 1]) {
-    uint32_t linear_page = next - 1;
-    if (sbe->data_state[linear_page] != DATA_WRITE) continue;
-    if (!views_map_data(vm, linear_page, physical_page, DATA_READ)) {
+  for (uint32_t next = sbe->data_first[physical_page]; next; next = sbe->host_next[next - 1]) {
+    uint32_t host_page = next - 1;
+    if (host_kind(sbe, host_page) != HOST_WRITE) continue;
+    unsigned flags = sbe->host_state[host_page] & ~HOST_KIND;
+    if (!views_map_data(vm, host_page, physical_page, 1, HOST_READ | flags)) {
       drop_physical(vm, physical_page);
       return;
     }
@@ -161,7 +150,7 @@ void sbe_page_untouched(struct vm *vm, uint32_t page) {
   struct sbe *sbe = vm->sbe;
   if (!sbe || page >= NATIVE_PAGES) return;
   uint32_t writable = sbe->data_first[page];
-  while (writable && sbe->data_state[writable - 1] != DATA_WRITE) writable = sbe->data_next[writable - 1];
+  while (writable && host_kind(sbe, writable - 1) != HOST_WRITE) writable = sbe->host_next[writable - 1];
   if (!writable) return;
   for (unsigned i = 0; i < KEPT_PAGES; i++)
     if (sbe->kept[i] == page + 1) return;
@@ -180,4 +169,46 @@ void views_begin(struct vm *vm) {
   }
   for (unsigned i = 0; i < KEPT_PAGES; i++)
     if (sbe->kept[i] && sbe->data_first[sbe->kept[i] - 1]) physical_touch(vm, (sbe->kept[i] - 1) * PAGE_BYTES);
+}
+
+// --- both ---
+
+// Neighbours that go go together: one call for all of them.
+static void drop_run(struct vm *vm, uint32_t host_page, unsigned flags) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t first = host_page, last = host_page;
+  while (first > 0 && host_kind(sbe, first - 1) && !(sbe->host_state[first - 1] & flags)) first--;
+  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1) && !(sbe->host_state[last + 1] & flags)) last++;
+  world_unmap(vm, SPACE, address_of(first), (last - first + 1) * PAGE_BYTES);
+  for (uint32_t page = first; page <= last; page++) delist(sbe, page);
+}
+
+void views_drop_but(struct vm *vm, unsigned flags) {
+  struct sbe *sbe = vm->sbe;
+  for (uint32_t i = sbe->host_count; i > 0;) {
+    uint32_t host_page = sbe->host_list[i - 1];
+    if (sbe->host_state[host_page] & flags) {
+      i--;
+      continue;
+    }
+    drop_run(vm, host_page, flags);
+    if (i > sbe->host_count) i = sbe->host_count;
+  }
+}
+
+void views_drop_all(struct vm *vm) {
+  views_drop_but(vm, 0);
+}
+
+// Without paging: the address lines or the size of RAM have changed, and what stands where it no longer belongs goes.
+void views_change_memory(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t mask = vm->memory.address_mask / PAGE_BYTES, pages = vm->memory.ram_bytes / PAGE_BYTES;
+  for (uint32_t i = sbe->host_count; i-- > 0;) {
+    uint32_t host_page = sbe->host_list[i];
+    bool code = host_kind(sbe, host_page) == HOST_CODE;
+    uint32_t linear_page = host_page % NATIVE_PAGES; // every view begins at a multiple of its size
+    uint32_t physical_page = code ? sbe->slot[sbe->host_slot[host_page]].physical : sbe->host_physical[host_page];
+    if ((linear_page & mask) != physical_page || physical_page >= pages) views_drop_page(vm, host_page);
+  }
 }

@@ -1,0 +1,267 @@
+// The views of a guest with paging: a TLB that the host's processor looks up. It is filled by the guest's tables when a page is missed, and
+// emptied by what empties a TLB: INVLPG, loads of CR3, changes of CR0 and CR4 (SDM Vol. 3A, 4.10.4).
+//
+// Code stands at its own linear address, data is moved by data_base. The data segments end 256 MiB below 4 GiB; what they leave free is where
+// the code of CPL 0 belongs, so that no access can reach a scanned page there. Elsewhere a scanned page can be read by whoever accesses the
+// linear address of data that would stand at the same host page. In strict mode code runs natively in the free region only, and the region
+// moves to where the code is. In fast mode a scanned page may stand anywhere as long as the guest's tables map no data there; the tables
+// are watched, and a new mapping takes the scanned page away. What remains is a limit of fast mode: an access to an address
+// that the guest has not mapped reads scanned bytes, where it should fault.
+#include "../mmu/walk.h"
+#include "internal.h"
+
+enum {
+  ELSEWHERE_PATIENCE = 64, // entries outside the free region before it moves; doubles with each move
+  MOST_MOVES = 16,
+};
+#define FREE_BYTES 0x10000000u
+#define USER_END 0xC0000000u // where systems begin that share the address space with their users
+
+static bool in_free_region(const struct sbe *sbe, uint32_t linear) {
+  return linear - (sbe->paged.code_end - FREE_BYTES) < FREE_BYTES;
+}
+
+static void forget_segments(struct sbe *sbe) {
+  for (unsigned i = 0; i < ARRAY_LENGTH(sbe->loaded); i++) sbe->loaded[i].valid = false;
+}
+
+static void watch_no_table(struct vm *vm) {
+  struct paged *paged = &vm->sbe->paged;
+  while (paged->tables) vm->memory.page_flags[paged->table[--paged->tables].physical] &= (uint8_t)~RAM_TABLE;
+}
+
+static void empty(struct vm *vm, unsigned but) {
+  views_drop_but(vm, but);
+  watch_no_table(vm);
+  vm->sbe->paged.flush = vm->sbe->paged.flush_all = false;
+}
+
+static void move_to(struct vm *vm, uint32_t linear) {
+  struct sbe *sbe = vm->sbe;
+  empty(vm, 0);
+  forget_segments(sbe);
+  sbe->paged.code_end = (linear & -FREE_BYTES) + FREE_BYTES;
+  sbe->paged.elsewhere = 0;
+  sbe->data_base = sbe->paged.code_end;
+  sbe->data_end = (1ull << 32) - FREE_BYTES;
+}
+
+static void turn_off(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  empty(vm, 0);
+  forget_segments(sbe);
+  sbe->paged = (struct paged){0};
+  sbe->data_base = DATA_VIEW;
+  sbe->data_end = NATIVE_BYTES;
+}
+
+void paging_forget(struct vm *vm) {
+  if (vm->sbe->paged.on || !vm->sbe->data_end) turn_off(vm);
+}
+
+void paging_refresh(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  struct paged *paged = &sbe->paged;
+  const struct cpu *cpu = &vm->cpu;
+  bool on = paging(cpu);
+  if (!on && !paged->on) return;
+  if (!on) {
+    turn_off(vm);
+    return;
+  }
+  uint32_t cr0 = cpu->cr0 & CR0_WP, cr3 = cpu->cr3 & PAGE_MASK, cr4 = cpu->cr4 & (CR4_PSE | CR4_PGE);
+  if (!paged->on) {
+    move_to(vm, cpu->segment[CS].base + cpu->eip);
+    paged->on = true;
+    paged->user_end = USER_END;
+  } else if (paged->flush_all || cr0 != paged->cr0 || cr4 != paged->cr4) {
+    empty(vm, 0);
+  } else if (paged->flush || cr3 != paged->cr3) {
+    empty(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
+  }
+  paged->cr0 = cr0;
+  paged->cr3 = cr3;
+  paged->cr4 = cr4;
+}
+
+void sbe_flush(struct vm *vm, bool global) {
+  if (!vm->sbe) return;
+  vm->sbe->paged.flush = true;
+  vm->sbe->paged.flush_all |= global;
+}
+
+// A 4 MiB page is one entry of a TLB, however many pages of it stand here.
+static void drop_large(struct vm *vm, uint32_t first) {
+  for (uint32_t page = first & ~1023u; page <= (first | 1023u); page++)
+    if (vm->sbe->host_state[page] & HOST_LARGE) views_drop_page(vm, page);
+}
+
+void sbe_invalidate_page(struct vm *vm, uint32_t linear) {
+  struct sbe *sbe = vm->sbe;
+  if (!sbe || !sbe->paged.on) return;
+  uint32_t code = linear / PAGE_BYTES, data = (linear + sbe->data_base) / PAGE_BYTES;
+  unsigned kind = host_kind(sbe, data);
+  if ((kind == HOST_READ || kind == HOST_WRITE) && !MUTANT(vm, MUTANT_STALE_INVLPG)) views_drop_page(vm, data);
+  if (host_kind(sbe, code) == HOST_CODE) views_drop_page(vm, code);
+  drop_large(vm, code);
+  drop_large(vm, data);
+}
+
+// --- where code is ---
+
+unsigned paging_flags(const struct vm *vm, uint32_t entry) {
+  unsigned flags = 0;
+  if (entry & PTE_G && vm->cpu.cr4 & CR4_PGE) flags |= HOST_GLOBAL;
+  if (!(entry & PTE_U)) flags |= HOST_SUPERVISOR;
+  if (entry & PTE_PS && vm->cpu.cr4 & CR4_PSE) flags |= HOST_LARGE;
+  return flags;
+}
+
+bool paging_locate(struct vm *vm, struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  bool user = vm->cpu.cpl == 3;
+  uint32_t page = where->linear / PAGE_BYTES;
+  where->host = where->linear;
+  where->flags = sbe->host_state[page] & ~HOST_KIND;
+  unsigned slot = views_slot(sbe, page);
+  if (slot && !(user && where->flags & HOST_SUPERVISOR)) {
+    where->physical = sbe->slot[slot].physical * PAGE_BYTES + where->linear % PAGE_BYTES;
+    return true;
+  }
+  struct walk found = walk(vm, where->linear, ACCESS_FETCH, user);
+  if (found.faults) return false;
+  where->physical = found.physical & vm->memory.address_mask;
+  where->flags = paging_flags(vm, found.entry);
+  return where->linear >= world_lowest_address(vm);
+}
+
+// --- where a scanned page may stand ---
+
+static bool watch_table(struct vm *vm, uint32_t physical, uint32_t linear) {
+  struct paged *paged = &vm->sbe->paged;
+  uint32_t page = (physical & vm->memory.address_mask) / PAGE_BYTES;
+  for (unsigned i = 0; i < paged->tables; i++)
+    if (paged->table[i].physical == page && paged->table[i].linear == linear) return true;
+  if (paged->tables == TABLES || page >= vm->memory.ram_bytes / PAGE_BYTES || page >= NATIVE_PAGES) return false;
+  if (vm->memory.page_flags[page] & (RAM_DEVICE | RAM_ROM)) return false;
+  paged->table[paged->tables].physical = page;
+  paged->table[paged->tables++].linear = linear;
+  vm->memory.page_flags[page] |= RAM_TABLE;
+  views_protect(vm, page);
+  return true;
+}
+
+// Watches the tables that would have to map `linear`. false: it is mapped, or they cannot be watched.
+static bool watch_tables(struct vm *vm, uint32_t linear) {
+  uint32_t directory_address = (vm->cpu.cr3 & PAGE_MASK) + (linear >> 22) * 4;
+  if (!walk_probe(vm, linear).faults) return false;
+  if (!watch_table(vm, directory_address, DIRECTORY)) return false;
+  uint32_t directory = physical_read(vm, directory_address, 4);
+  if (!(directory & PTE_P) || (directory & PTE_PS && vm->cpu.cr4 & CR4_PSE)) return true;
+  return watch_table(vm, directory, linear & 0xFFC00000u);
+}
+
+// Scanned pages that stand where [first, first + pages) has come to be mapped.
+static void drop_mapped(struct vm *vm, uint32_t first, uint32_t pages) {
+  struct sbe *sbe = vm->sbe;
+  for (uint32_t i = 0; i < pages; i++) {
+    uint32_t linear = first + i * PAGE_BYTES, host_page = (linear + sbe->data_base) / PAGE_BYTES;
+    if (sbe->host_state[host_page] & HOST_TRACKED && !walk_probe(vm, linear).faults) views_drop_page(vm, host_page);
+  }
+}
+
+void sbe_table_written(struct vm *vm, uint32_t physical, uint32_t bytes) {
+  struct paged *paged = &vm->sbe->paged;
+  uint32_t page = physical / PAGE_BYTES;
+  if (MUTANT(vm, MUTANT_TABLE_NOT_WATCHED)) return;
+  for (unsigned i = 0; i < paged->tables; i++) {
+    if (paged->table[i].physical != page) continue;
+    uint32_t first = physical % PAGE_BYTES / 4, last = (physical % PAGE_BYTES + bytes - 1) / 4;
+    if (paged->table[i].linear == DIRECTORY)
+      drop_mapped(vm, first << 22, (last - first + 1) * 1024);
+    else
+      drop_mapped(vm, paged->table[i].linear + first * PAGE_BYTES, last - first + 1);
+  }
+}
+
+// The free region follows the code of CPL 0, in strict mode all code.
+static void follow(struct vm *vm, uint32_t linear) {
+  struct sbe *sbe = vm->sbe;
+  struct paged *paged = &sbe->paged;
+  bool strict = sbe->options.mode == SBE_STRICT;
+  if (vm->cpu.cpl == 3 && !strict) return;
+  if (in_free_region(sbe, linear)) {
+    if (paged->elsewhere) paged->elsewhere--;
+    return;
+  }
+  uint32_t patience = strict ? (sbe->options.burst ? ELSEWHERE_PATIENCE : 1) : ELSEWHERE_PATIENCE << paged->moves;
+  if (++paged->elsewhere < patience) return;
+  if (!strict && paged->moves < MOST_MOVES) paged->moves++;
+  move_to(vm, linear);
+}
+
+static void note_low(struct sbe *sbe, uint32_t host_page) {
+  struct paged *paged = &sbe->paged;
+  if (paged->low < LOW_PAGES) paged->low_page[paged->low] = host_page;
+  paged->low++;
+}
+
+bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t host_page = where->host / PAGE_BYTES;
+  unsigned flags = where->flags & (HOST_GLOBAL | HOST_SUPERVISOR | HOST_LARGE);
+  follow(vm, where->linear);
+  if (sbe->paged.view != where->view) { // a near branch leads from page to page, but never changes the code size
+    views_drop_code(vm);
+    sbe->paged.view = where->view;
+  }
+  if (views_slot(sbe, host_page) == slot) return true;
+  uint32_t data = where->linear - sbe->data_base;
+  if (data < sbe->data_end) {
+    if (sbe->options.mode == SBE_STRICT || !watch_tables(vm, data)) {
+      vm->counters.collisions++;
+      return false;
+    }
+    flags = (flags & ~HOST_GLOBAL) | HOST_TRACKED;
+  }
+  if (flags & HOST_SUPERVISOR && where->linear < sbe->paged.user_end) note_low(sbe, host_page);
+  return views_map_code(vm, slot, host_page, flags);
+}
+
+// --- where data is ---
+
+bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uint32_t pages, unsigned state) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t host_page = (linear + sbe->data_base) / PAGE_BYTES;
+  for (uint32_t i = 0; i < pages; i++) {
+    if (host_kind(sbe, host_page + i) == HOST_CODE) {
+      vm->counters.collisions++;
+      views_drop_page(vm, host_page + i);
+    }
+    if (state & HOST_SUPERVISOR && linear + i * PAGE_BYTES < sbe->paged.user_end) note_low(sbe, host_page + i);
+  }
+  return views_map_data(vm, host_page, physical_page, pages, state);
+}
+
+// --- CPL 3 ---
+
+// Its segments end at user_end. Supervisors below that go before it runs.
+void paging_enter_user(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  struct paged *paged = &sbe->paged;
+  if (!paged->low || MUTANT(vm, MUTANT_SUPERVISOR_STAYS)) return;
+  if (paged->low <= LOW_PAGES) {
+    for (uint32_t i = 0; i < paged->low; i++)
+      if (sbe->host_state[paged->low_page[i]] & HOST_SUPERVISOR) views_drop_page(vm, paged->low_page[i]);
+  } else {
+    for (uint32_t i = sbe->host_count; i-- > 0;)
+      if (sbe->host_state[sbe->host_list[i]] & HOST_SUPERVISOR) views_drop_page(vm, sbe->host_list[i]);
+  }
+  paged->low = 0;
+}
+
+uint32_t paging_data_end(const struct vm *vm) {
+  const struct sbe *sbe = vm->sbe;
+  bool user = sbe->paged.on && vm->cpu.cpl == 3 && sbe->paged.user_end < sbe->data_end;
+  return user ? sbe->paged.user_end : (uint32_t)sbe->data_end;
+}
