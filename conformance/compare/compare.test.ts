@@ -282,6 +282,18 @@ describe('known disagreements', () => {
     expect((await verify(old, (result) => (result.registers.eflags ^= 1)))[0]).toContain('expired');
   });
 
+  test('one whose case is refused, or answered by nobody, is not', async () => {
+    const refuses = (result: Result): void => {
+      result.outcome = 'unsupported';
+      result.error = 'no such model';
+    };
+    expect((await verify(entry, refuses))[0]).toContain('cannot be judged: unicorn refuses its case (no such model)');
+    const mute: Engine = { ...engineThat(() => {}), run: async () => [] };
+    expect((await verifyKnown([entry], interpreter, new Map([['unicorn', mute]])))[0]).toContain('has no result');
+    const silent: Engine = { ...interpreter, run: async () => [] };
+    expect((await verifyKnown([entry], silent, new Map([['unicorn', engineThat(() => {})]])))[0]).toContain('has no result');
+  });
+
   test('the real ones all occur in their own cases', async () => {
     expect(new Set(KNOWN.map((known) => known.id)).size).toBe(KNOWN.length);
     let unicorn: Engine;

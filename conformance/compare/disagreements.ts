@@ -147,7 +147,7 @@ const UNICORN: readonly Known[] = [
     'far-transfers',
     'Far transfers between rings, tasks and modes, and IRET: checks of limits, present bits and types are partly missing, or end in its own loop.',
     'QEMU 5, target/i386/seg_helper.c: no check of EIP against the limit of the new CS; SDM Vol. 3A, 5.8',
-    () => plain('pm32', 3, [0xcb], (env) => env.put(0x70800, Uint8Array.of(0x00, 0x20, 0, 0, 0x7b, 1, 0, 0))),
+    () => plain('v86', 3, [0x66, 0xea, 0, 0, 1, 0, 0, 0x10]),
     ({ instruction }) => instruction?.form?.branch === true && instruction.form.segments,
   ),
   missed(
@@ -237,15 +237,6 @@ const UNICORN: readonly Known[] = [
         (run) => code !== undefined && run.address < code.address + code.bytes.length && run.address + run.bytes.length > code.address,
       );
     },
-  ),
-  field(
-    'task-state',
-    'Task switches and far transfers between rings leave other busy bits, link fields and hidden parts.',
-    'QEMU 5, target/i386/seg_helper.c (switch_tss_ra); SDM Vol. 3A, 7.3',
-    () => plain('pm32', 0, [0x9a, 0, 0, 0, 0, 0x98, 0]),
-    (differences, one, reference) =>
-      differences.some((each) => /^(tr|ldtr)\./.test(each.field)) ||
-      reference.registers.segments[7]!.selector !== one.registers.segments[7]!.selector,
   ),
   field(
     'enter-display',

@@ -30,7 +30,10 @@ export function findKnown(
   return list.find((known) => known.engine === other.engine && known.applies(one, differences, reference, other));
 }
 
-/** Runs every entry's own case. Gives a line for each entry that no longer occurs or has expired; none: all is as recorded. */
+/**
+ * Runs every entry's own case. Gives a line for each entry that no longer occurs, whose case an engine does not answer, or
+ * that has expired; none: all is as recorded.
+ */
 export async function verifyKnown(
   list: readonly Known[],
   reference: Engine,
@@ -45,7 +48,13 @@ export async function verifyKnown(
     const one = known.reproducer();
     const [expected] = await reference.run([one]);
     const [other] = await engine.run([one]);
-    if (!expected || !other || other.outcome === 'unsupported') continue;
+    const judged = (result: Result | undefined, name: string): result is Result => {
+      if (result && result.outcome !== 'unsupported') return true;
+      const why = result ? `${name} refuses its case (${result.error})` : `its case has no result of ${name}`;
+      complaints.push(`known disagreement ${known.id} cannot be judged: ${why}`);
+      return false;
+    };
+    if (!judged(expected, reference.name) || !judged(other, engine.name)) continue;
     const differences = compareResults(one, expected, other);
     if (differences.length === 0) complaints.push(`known disagreement ${known.id} passes unexpectedly: ${known.engine} agrees in its case`);
     else if (!known.applies(one, differences, expected, other))
