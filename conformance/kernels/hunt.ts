@@ -7,6 +7,9 @@ import { buildKernel, type Kernel } from './image.ts';
 import { KNOWN, type Known } from './known.ts';
 import { type MachineName, runImage, type Signature } from './run.ts';
 
+/** A machine that is on record as not coming to the end is not waited for any longer than this. */
+const EARLY_MILLISECONDS = 10_000;
+
 export interface KernelResult extends Comparison {
   name: string;
   signatures: Map<MachineName, Signature>;
@@ -36,7 +39,11 @@ export async function* huntKernels(
     const results = kernels.map(async (kernel): Promise<KernelResult> => {
       const image = await slot(() => buildKernel(kernel, folder));
       const signatures = new Map<MachineName, Signature>();
-      const runs = machines.map((machine) => slot(() => runImage(machine, image, kernel.name, timeout)));
+      const limit = (machine: MachineName): number =>
+        known.some((entry) => entry.kernel === kernel.name && entry.machine === machine && entry.ending)
+          ? Math.min(timeout, EARLY_MILLISECONDS)
+          : timeout;
+      const runs = machines.map((machine) => slot(() => runImage(machine, image, kernel.name, limit(machine))));
       for (const [i, signature] of (await Promise.all(runs)).entries()) signatures.set(machines[i]!, signature);
       return { name: kernel.name, signatures, ...compareSignatures(kernel.name, signatures, known) };
     });

@@ -34,8 +34,9 @@ main:
     jnz .quiet
     cli
     show "masked", [ticks]
-    ; a request that came meanwhile is kept
+    ; a request that comes while it is masked is kept: one, after what mode 2 has left is forgotten
     outb 0x43, 0x30 ; mode 0: one request
+    pic_init 0x08, 0x18, 1
     outb 0x40, 100
     outb 0x40, 0
     outb 0x20, 0x0a ; read IRR

@@ -44,7 +44,8 @@ function asJson(result: KernelResult): string {
       values,
       known: known.map(({ machine, why }) => ({ machine, why })),
     })),
-    vanished: result.vanished.map(({ machine, lines, why }) => ({ machine, lines: lines.source, why })),
+    vanished: result.vanished.map(({ machine, lines, ending, why }) => ({ machine, lines: lines.source, ending, why })),
+    early: result.early.map(({ machine, ending, why }) => ({ machine, ending, why })),
   });
 }
 
@@ -65,7 +66,8 @@ function asText(result: KernelResult, flags: Flags): string {
     for (const [machine, value] of Object.entries(values)) text.push(`        ${machine.padEnd(width)}  ${value}`);
     for (const { machine, why } of known) text.push(`        ${machine} is wrong: ${why}`);
   }
-  for (const { machine, lines } of result.vanished) text.push(`    on record for ${machine}, and not seen: ${lines}`);
+  for (const { machine, lines, ending } of result.vanished)
+    text.push(`    on record for ${machine}, and not seen: ${lines}${ending ? `, ${ending}` : ''}`);
   if (flags.signature) {
     const [signature] = result.signatures.values();
     for (const line of signature?.lines ?? []) text.push(`    ${line}`);
@@ -90,12 +92,19 @@ async function kernels(names: string[], flags: Flags): Promise<void> {
   if (machines.length === 0) throw new UsageError('none of these machines is installed');
   let bad = 0;
   let lines = 0;
+  let unfinished = 0;
+  let onRecord = 0;
   for await (const result of huntKernels(wanted, machines, { timeout: flags.timeout, jobs: flags.jobs })) {
     if (!result.good) bad++;
-    for (const signature of result.signatures.values()) lines += signature.lines.length;
+    onRecord += result.early.length;
+    for (const signature of result.signatures.values()) {
+      lines += signature.lines.length;
+      if (signature.ending !== 'end') unfinished++;
+    }
     await print(flags.json ? asJson(result) : asText(result, flags));
   }
-  if (!flags.json) await print(`${wanted.length} kernels on ${machines.join(', ')}: ${lines} lines, ${bad} kernels differ`);
+  const ends = unfinished > 0 ? `, ${unfinished} runs did not come to the end (${onRecord} of them on record)` : '';
+  if (!flags.json) await print(`${wanted.length} kernels on ${machines.join(', ')}: ${lines} lines, ${bad} kernels differ${ends}`);
   if (bad > 0) process.exitCode = EXIT.FAILED;
 }
 
