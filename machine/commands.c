@@ -42,7 +42,8 @@ static void make_machine(const char *text) {
   machine.vm.cpu.model = (uint8_t)model;
   char value[16];
   machine.interpreted = option_text(&machine.options, "engine", value, sizeof value) && value[0] == 'i';
-  struct sbe_options sbe = {.mode = SBE_FAST, .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS),
+  struct sbe_options sbe = {.mode = SBE_FAST,
+                            .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS),
                             .fill_ahead = (uint8_t)option_number(&machine.options, "fillAhead", FILL_AHEAD)};
   if (option_text(&machine.options, "sbe", value, sizeof value) && value[0] == 's') sbe.mode = SBE_STRICT;
   if (!machine.interpreted) sbe_init(&machine.vm, &sbe);
@@ -58,34 +59,38 @@ static void make_device(unsigned number, const uint8_t *payload, uint32_t bytes)
   device_create(number, (const char *)payload, kind < bytes ? (const char *)payload + kind + 1 : "");
 }
 
-static void answer_question(struct device *device, uint32_t request, uint32_t question) {
-  static uint8_t *reply;
-  enum { ROOM = 64 << 20 };
-  if (!reply) reply = machine.message + MAX_MESSAGE_BYTES + 64;
-  uint32_t bytes = device->kind->answer ? device->kind->answer(device, question, reply + sizeof request, ROOM) : 0;
+// A reply is the request's number and what was asked for.
+static uint8_t *reply_to(uint32_t request) {
+  uint8_t *reply = machine.message + MAX_MESSAGE_BYTES + 64;
   memcpy(reply, &request, sizeof request);
-  channel_send(REPORT_REPLY, device->number, reply, bytes + (uint32_t)sizeof request);
+  return reply + sizeof request;
+}
+
+static void send_reply(unsigned number, const uint8_t *content, uint32_t bytes) {
+  uint32_t head = sizeof(uint32_t);
+  channel_send(REPORT_REPLY, number, content - head, head + bytes);
   channel_flush();
+}
+
+static void answer_question(struct device *device, uint32_t request, uint32_t question) {
+  uint8_t *reply = reply_to(request);
+  enum { ROOM = 64 << 20 };
+  send_reply(device->number, reply, device->kind->answer ? device->kind->answer(device, question, reply, ROOM) : 0);
 }
 
 static void peek(uint32_t request, uint32_t address, uint32_t count) {
-  uint8_t *reply = machine.message + MAX_MESSAGE_BYTES + 64;
+  uint8_t *reply = reply_to(request);
   if (count > MAX_MESSAGE_BYTES) count = MAX_MESSAGE_BYTES;
-  memcpy(reply, &request, sizeof request);
-  dma_read(address, reply + sizeof request, count);
-  channel_send(REPORT_REPLY, 0, reply, count + (uint32_t)sizeof request);
-  channel_flush();
+  dma_read(address, reply, count);
+  send_reply(0, reply, count);
 }
 
 static void tell_state(uint32_t request) {
-  struct {
-    uint32_t request, zero; // the second is not sent
-    struct machine_state state;
-  } reply;
-  state_fill(&reply.state);
-  reply.zero = request; // stands right before the state
-  channel_send(REPORT_REPLY, 0, &reply.zero, sizeof reply - sizeof reply.request);
-  channel_flush();
+  uint8_t *reply = reply_to(request);
+  struct machine_state state;
+  state_fill(&state);
+  memcpy(reply, &state, sizeof state);
+  send_reply(0, reply, sizeof state);
 }
 
 void command(const struct message *message, const uint8_t *payload) {

@@ -78,7 +78,7 @@ class Terminal {
     this.clear();
     this.tell(`${this.escapeKey} opens the menu`);
     try {
-      await Promise.race([this.vm.ended, this.draw()]);
+      await this.vm.orEnded(this.draw());
     } finally {
       this.over = true;
       clearTimeout(this.escTimer);
@@ -228,7 +228,7 @@ class Terminal {
     try {
       while (keyboard && !this.over && this.strokes.length > 0) {
         keyboard.send(this.strokes.shift()!);
-        await Promise.race([keyboard.idle(), this.vm.ended]);
+        await this.vm.orEnded(keyboard.idle());
         if (this.strokes.length > 0) await new Promise((resolve) => setTimeout(resolve, KEY_MS));
       }
     } catch (error) {
