@@ -92,6 +92,9 @@ class FakeMachine {
   mode: Screen['mode'] = 'text';
   lines = ['C:\\>', ''];
   private finish: (ended: Ended) => void = () => {};
+  async orEnded(work: Promise<unknown>): Promise<void> {
+    await Promise.race([work, this.ended]);
+  }
   readonly ended = new Promise<Ended>((resolve) => {
     this.finish = resolve;
   });
