@@ -158,6 +158,10 @@ void claim_rom(struct device *device, uint32_t first, uint32_t bytes, memory_wri
   add_region((struct region){device, first, bytes, NULL, write, true});
 }
 
+void ram_store(uint32_t address, const void *from, uint32_t bytes) {
+  memcpy(ram + address, from, bytes);
+}
+
 void release_memory(uint32_t first, uint32_t bytes) {
   add_region((struct region){NULL, first, bytes, NULL, NULL, false});
 }

@@ -1,5 +1,6 @@
 // The 82440FX host bridge and the 82371SB (PIIX3), as far as BIOS and operating systems look at them: the BIOS's ROM, shadow RAM by the
-// PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register; power.c beside it.
+// PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register; power.c and ioapic.c beside it.
+#include "ioapic.h"
 #include "power.h"
 
 enum {
@@ -22,6 +23,7 @@ struct chipset {
   struct device device;
   struct pci_function host, isa, ide;
   struct power power;
+  struct ioapic ioapic;
   uint8_t *bios; // as it stands below 4 GiB
   uint32_t bios_bytes;
   uint8_t rom[AREA_BYTES];    // what is read at C0000-FFFFF where no RAM is
@@ -114,6 +116,7 @@ static void create(struct device *device) {
   for (unsigned i = 0x40; i < 0x44; i++) chipset->ide.writable[i] = 0xFF; // timing; the decode of the two channels is always on
 
   power_create(&chipset->power, device);
+  ioapic_create(&chipset->ioapic, device);
   claim_ports(device, COPROCESSOR, 2, WIDTH_1, NULL, write_coprocessor);
   ferr_listen(device, coprocessor_error);
   claim_ports(device, RESET_CONTROL, 1, WIDTH_1, read_reset_control, write_reset_control);
@@ -143,6 +146,7 @@ static void reset(struct device *device) {
   chipset->reset_control = 0;
   chipset->ferr = false;
   power_reset(&chipset->power);
+  ioapic_reset(&chipset->ioapic);
 }
 
 const struct device_kind chipset_device = {

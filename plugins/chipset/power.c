@@ -12,10 +12,15 @@ enum {
   PM1_ENABLE = 2,
   PM1_CONTROL = 4,
   PM_TIMER = 8,
+  SCI_ENABLE = 1 << 0,
   SLEEP_ENABLE = 1 << 13,
   SLEEP_TYPE_SHIFT = 10,
   SOFT_OFF = 0, // SLP_TYP as SeaBIOS' DSDT names it for S5
 };
+// What SeaBIOS' tables name besides: general-purpose events of which there is no source, and the values for the command port by which an
+// operating system takes the power management over (ACPI 1.0, 5.2.5: SMI_CMD, ACPI_ENABLE, ACPI_DISABLE). On a board the firmware's
+// system management mode hears them; all that it does for them is to set or clear SCI_EN.
+enum { EVENTS = 0xAFE0, EVENT_PORTS = 4, COMMAND = 0xB2, COMMAND_PORTS = 2, ACPI_DISABLE = 0xF0, ACPI_ENABLE = 0xF1 };
 #define TIMER_HZ 3579545u
 #define TIMER_MASK 0x00FFFFFFu
 
@@ -44,10 +49,30 @@ static void write(struct device *device, uint16_t port, unsigned bytes, uint32_t
   case PM1_STATUS: power->status &= (uint16_t)~value; break; // written ones clear
   case PM1_ENABLE: power->enable = (uint16_t)value; break;
   case PM1_CONTROL:
-    power->control = (uint16_t)(value & ~(uint32_t)SLEEP_ENABLE);
+    power->control = (uint16_t)((value & ~(uint32_t)SLEEP_ENABLE & ~(uint32_t)SCI_ENABLE) | (power->control & SCI_ENABLE));
     if (value & SLEEP_ENABLE && (value >> SLEEP_TYPE_SHIFT & 7) == SOFT_OFF) machine_end(0);
     break;
   }
+}
+
+static uint32_t read_command(struct device *device, uint16_t port, unsigned bytes) {
+  return power_of(device)->command[port - COMMAND];
+}
+
+static void write_command(struct device *device, uint16_t port, unsigned bytes, uint32_t value) {
+  struct power *power = power_of(device);
+  power->command[port - COMMAND] = (uint8_t)value;
+  if (port != COMMAND) return;
+  if (value == ACPI_ENABLE) power->control |= SCI_ENABLE;
+  if (value == ACPI_DISABLE) power->control &= (uint16_t)~SCI_ENABLE;
+}
+
+// Status, then enable: two bytes each.
+static uint32_t read_events(struct device *device, uint16_t port, unsigned bytes) {
+  return power_of(device)->events[port - EVENTS];
+}
+static void write_events(struct device *device, uint16_t port, unsigned bytes, uint32_t value) {
+  if (port - EVENTS >= EVENT_PORTS / 2) power_of(device)->events[port - EVENTS] = (uint8_t)value;
 }
 
 static struct power *the_power;
@@ -70,6 +95,7 @@ void power_create(struct power *power, struct device *device) {
   the_power = power;
   pci_add(function, device, 1, 3, 0x8086, 0x7113, 0x068000);
   pci_set16(function, 0x06, 0x0280);
+  function->config[0x08] = 3; // before it the timer could be read wrongly (82371AB specification update), which drivers work around
   function->config[0x3D] = 1; // interrupt pin A
   function->config[PM_BASE] = 1;
   function->writable[PM_BASE] = 0xC0;
@@ -80,8 +106,12 @@ void power_create(struct power *power, struct device *device) {
   // APMC_EN: the firmware takes system management mode for set up already. There is none.
   function->config[DEVICE_ACTIVITY_B + 3] = 1 << 1;
   function->written = written;
+  claim_ports(device, COMMAND, COMMAND_PORTS, WIDTH_1, read_command, write_command);
+  claim_ports(device, EVENTS, EVENT_PORTS, WIDTH_1, read_events, write_events);
 }
 
 void power_reset(struct power *power) {
   power->status = power->enable = power->control = 0;
+  memset(power->events, 0, sizeof power->events);
+  memset(power->command, 0, sizeof power->command);
 }

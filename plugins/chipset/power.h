@@ -8,6 +8,7 @@ struct power {
   struct pci_function function;
   uint16_t base; // of its ports; 0: they are not enabled
   uint16_t status, enable, control;
+  uint8_t command[2], events[4];
 };
 
 void power_create(struct power *power, struct device *device);
