@@ -1,7 +1,7 @@
 /** The JSON form of a case, field for field as docs/cases.md describes it. Unknown fields are errors: a misspelt one must not be ignored. */
 import { z } from 'zod';
 import { MODELS, MODES, OUTCOMES, SHADOWS } from '../case.ts';
-import { CONDITIONS, ENGINE_NAMES } from '../engines/engine.ts';
+import { CONDITIONS, ENGINE_NAMES, PAGED } from '../engines/engine.ts';
 
 const u32 = z.number().int().min(0).max(0xffffffff);
 const u16 = z.number().int().min(0).max(0xffff);
@@ -93,6 +93,7 @@ export const reproSchema = z.strictObject({
   condition: z.enum(CONDITIONS).optional(),
   sbe: z.enum(['fast', 'strict']).optional(),
   mutant: z.string().optional(),
+  paged: z.enum(PAGED).optional(),
   notes: z.array(z.string()).optional(),
 });
 

@@ -7,12 +7,20 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 export const CONDITIONS = ['cold', 'warm', 'evicting', 'modified', 'single', 'burst'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
+export const PAGED = ['identity', 'scattered'] as const;
+export type Paged = (typeof PAGED)[number];
+
 export interface EngineOptions {
   /** of `sbe`: which computed branches are checked */
   mode?: 'fast' | 'strict';
   condition?: Condition;
   /** of `sbe`: so many instructions are interpreted after an exit in search of the next one; default none */
   burst?: number;
+  /**
+   * of `sbe` and `interp`: cases run with paging on, through page tables that they cannot see, and give the results that they give without;
+   * those that would notice (real mode, paging of their own, CR0 or CR3 used, tasks that load CR3) are `unsupported`
+   */
+  paged?: Paged;
   /** a seeded bug, by its name in monitor/mutants.h; needs the mutants build */
   mutant?: string;
   /** a case that runs longer ends by `limit`; default 100,000 */

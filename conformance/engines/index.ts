@@ -2,7 +2,17 @@
 import type { Engine, EngineName, EngineOptions } from './engine.ts';
 import type { WireEngine } from './process.ts';
 
-export { CONDITIONS, type Condition, ENGINE_NAMES, type Engine, EngineMissing, type EngineName, type EngineOptions } from './engine.ts';
+export {
+  CONDITIONS,
+  type Condition,
+  ENGINE_NAMES,
+  type Engine,
+  EngineMissing,
+  type EngineName,
+  type EngineOptions,
+  PAGED,
+  type Paged,
+} from './engine.ts';
 export type { WireEngine } from './process.ts';
 
 /** A file per engine, loaded when it is asked for; each exports open<Name>(options). */

@@ -16,6 +16,8 @@ bool answer_decode(struct exec *exec, struct output *output) {
 static bool explain_case(struct exec *exec, struct output *output) {
   static struct sbe_byte bytes[PAGE_BYTES];
   struct vm *vm = &exec->vm;
+  exec->request.paged = WIRE_PAGED_OFF;
+  paged_begin(exec);
   image_load(exec);
   load_state(exec);
   uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;

@@ -94,6 +94,10 @@ static bool answer_case(struct exec *exec, enum parsed parsed, struct output *ou
     result->exception_error = exception->has_error ? exception->error : 0;
   }
   store_registers(&exec->vm.cpu, &result->registers);
+  if (result->outcome != OUTCOME_INVALID && result->outcome != OUTCOME_UNSUPPORTED && !paged_leave(exec, &result->registers)) {
+    result->outcome = OUTCOME_UNSUPPORTED;
+    result->note = WIRE_NOTE_PAGED;
+  }
   store_stats(exec, &result->stats);
   // A result may use half of the room that the fixed parts of the others leave.
   uint64_t fixed = (uint64_t)(cases_left - 1) * sizeof *result;
@@ -109,6 +113,7 @@ static bool answer_case(struct exec *exec, enum parsed parsed, struct output *ou
 static bool answer_cases(struct exec *exec, struct output *output) {
   const uint8_t *at = exec->input;
   uint64_t left = exec->request.bytes;
+  if (exec->request.paged >= WIRE_PAGED_KINDS || (exec->request.paged && exec->request.engine == WIRE_BARE)) return false;
   if (exec->request.engine > WIRE_BARE || exec->request.condition >= CONDITIONS || exec->request.sbe_mode > SBE_STRICT) return false;
 #ifndef PLEX86_MUTANTS
   if (exec->request.mutant) return false; // this build carries no seeded bugs

@@ -5,6 +5,7 @@
 //   parse.c    one case's bytes, checked; nothing of it is trusted
 //   load.c     registers and memory of a case into the VM, and back into a result
 //   image.c    the start state of guest memory, kept to compare with and to return to
+//   paged.c    the page tables under cases that run with paging on without knowing it
 //   run.c      engines and cache conditions
 //   bare.c     the engine `bare`
 //   ports.c    the ports of the running case
@@ -24,6 +25,7 @@ enum {
   FX_BYTES = 512,
   FX_GUEST_BYTES = 288, // what FXSAVE writes outside 64-bit mode: up to XMM7. The host keeps notes of its own after it
   BARE_KEPT = 8,
+  MAX_TASKS = 32,
   DEFAULT_TIME_LIMIT_US = 100000,
 };
 
@@ -68,6 +70,15 @@ struct exec {
   uint8_t *start;                           // the start image of guest RAM
   uint8_t *differs;                         // by entry of memory.touched: what the last comparison found
   bool compared;                            // ... and that there was one
+  struct paged {
+    uint32_t kind;      // enum wire_paged of the running case
+    uint32_t built;     // enum wire_paged of the tables in RAM
+    uint32_t ram_bytes; // of the case, for which they were built
+    uint32_t exchange;  // a page of RAM is at its number xor this
+    uint32_t directory; // physical; the tables follow. Above the case's RAM
+    uint32_t pages;
+    uint32_t task[MAX_TASKS], tasks; // linear addresses of TSSs' CR3 fields that name the directory while the case runs
+  } paged;
 };
 
 extern struct exec the_exec; // the one VM of this process, and what is around it
@@ -86,6 +97,16 @@ void image_load(struct exec *exec);
 void image_restore(struct exec *exec);                                    // back to the start state, while the case goes on (warm)
 uint32_t image_diff(struct exec *exec, struct output *output, bool *cut); // the runs that differ; returns how many
 void image_unload(struct exec *exec);                                     // back to all zeros, after the case
+
+// Paging under a case that says nothing of it, in the order of the calls. paged_begin(): before memory is loaded; false: the case would
+// notice. paged_leave(): takes what is paging's out of a result; false: the case has changed it.
+bool paged_begin(struct exec *exec);
+uint32_t paged_ram_bytes(const struct exec *exec);
+uint32_t paged_exchange(const struct exec *exec, uint32_t page); // where a page of the case is, and the other way round
+void paged_patch_tasks(struct exec *exec);
+void paged_enter(struct exec *exec); // after load_state()
+bool paged_leave(const struct exec *exec, struct wire_registers *registers);
+void paged_unpatch_tasks(struct exec *exec);
 
 // For the `modified` condition: other bytes where the code starts, and the case's own again. false: no RAM there.
 bool image_alter_code(struct exec *exec);

@@ -15,7 +15,12 @@ static void each_run(struct exec *exec, void (*act)(struct exec *, uint32_t addr
   for (unsigned i = 0; i < exec->test.wire->memories; i++) {
     const struct wire_memory *run = (const struct wire_memory *)at;
     at += sizeof *run;
-    act(exec, run->address, run->length, at);
+    for (uint32_t done = 0; done < run->length;) {
+      uint32_t address = run->address + done, left = PAGE_BYTES - address % PAGE_BYTES, rest = run->length - done;
+      uint32_t part = exec->paged.exchange && left < rest ? left : rest;
+      act(exec, paged_exchange(exec, address / PAGE_BYTES) * PAGE_BYTES + address % PAGE_BYTES, part, at + done);
+      done += part;
+    }
     at += (run->length + 3) & ~3u;
   }
 }
@@ -27,10 +32,11 @@ static void load_run(struct exec *exec, uint32_t address, uint32_t length, const
 
 void image_load(struct exec *exec) {
   struct memory *memory = &exec->vm.memory;
-  memory->ram_bytes = exec->test.wire->ram_bytes;
+  memory->ram_bytes = paged_ram_bytes(exec);
   memory->address_mask = exec->test.wire->address_mask;
   exec->compared = false;
   each_run(exec, load_run);
+  paged_patch_tasks(exec);
 }
 
 static void clear_run(struct exec *exec, uint32_t address, uint32_t length, const uint8_t *bytes) {
@@ -76,6 +82,7 @@ void image_unload(struct exec *exec) {
     if (!exec->compared || exec->differs[i]) memcpy(memory->ram + at, exec->start + at, PAGE_BYTES);
   }
   each_run(exec, clear_run);
+  paged_unpatch_tasks(exec);
   // Nothing that was scanned of it may outlive it, whatever comes next.
   if (exec->engine == WIRE_SBE) sbe_forget(vm);
   for (uint32_t i = 0; i < memory->touched_pages; i++) {
@@ -87,14 +94,14 @@ void image_unload(struct exec *exec) {
   memory->touched_pages = 0;
 }
 
-// Ascending; what is touched one after the other mostly is already.
-static void sort(uint32_t *pages, uint32_t count) {
+// Ascending, as the case has them; what is touched one after the other mostly is already.
+static void sort(const struct exec *exec, uint32_t *pages, uint32_t count) {
   uint32_t gap = 1;
   while (gap < count / 3) gap = gap * 3 + 1;
   for (; gap; gap /= 3)
     for (uint32_t i = gap; i < count; i++) {
-      uint32_t page = pages[i], at = i;
-      for (; at >= gap && pages[at - gap] > page; at -= gap) pages[at] = pages[at - gap];
+      uint32_t page = pages[i], at = i, number = paged_exchange(exec, page);
+      for (; at >= gap && paged_exchange(exec, pages[at - gap]) > number; at -= gap) pages[at] = pages[at - gap];
       pages[at] = page;
     }
 }
@@ -136,12 +143,13 @@ static void add_bytes(struct run *run, uint32_t address, const uint8_t *bytes, u
 uint32_t image_diff(struct exec *exec, struct output *output, bool *cut) {
   struct memory *memory = &exec->vm.memory;
   struct run run = {.output = output};
-  sort(memory->touched, memory->touched_pages);
+  sort(exec, memory->touched, memory->touched_pages);
   exec->compared = true;
   for (uint32_t i = 0; i < memory->touched_pages; i++) {
     uint32_t page = memory->touched[i];
     exec->differs[i] = page_differs(exec, page);
-    if (!exec->differs[i]) continue;
+    if (!exec->differs[i] || page * PAGE_BYTES >= exec->test.wire->ram_bytes) continue;
+    uint32_t number = paged_exchange(exec, page);
     const uint8_t *now = memory->ram + (size_t)page * PAGE_BYTES, *start = exec->start + (size_t)page * PAGE_BYTES;
     for (uint32_t at = 0; at < PAGE_BYTES && !run.full;) {
       if (at % 8 == 0 && *(const uint64_t *)(now + at) == *(const uint64_t *)(start + at)) {
@@ -151,7 +159,7 @@ uint32_t image_diff(struct exec *exec, struct output *output, bool *cut) {
       uint32_t from = at;
       while (at < PAGE_BYTES && now[at] != start[at]) at++;
       if (at > from)
-        add_bytes(&run, page * PAGE_BYTES + from, now + from, at - from);
+        add_bytes(&run, number * PAGE_BYTES + from, now + from, at - from);
       else
         at++;
     }
@@ -166,12 +174,14 @@ enum { ALTERED_BYTES = 32, OTHER_BYTE = 0x40 }; // inc ax: harmless, and a whole
 
 static uint32_t code_start(const struct exec *exec) {
   const struct cpu *cpu = &exec->vm.cpu;
-  return (cpu->segment[CS].base + cpu->eip) & exec->vm.memory.address_mask;
+  uint32_t linear = cpu->segment[CS].base + cpu->eip;
+  uint32_t address = paged_exchange(exec, linear / PAGE_BYTES) * PAGE_BYTES + linear % PAGE_BYTES;
+  return address & exec->vm.memory.address_mask;
 }
 
 static uint32_t altered_bytes(const struct exec *exec, uint32_t start) {
   uint32_t left = PAGE_BYTES - start % PAGE_BYTES;
-  if (start >= exec->vm.memory.ram_bytes) return 0;
+  if (start >= exec->test.wire->ram_bytes) return 0;
   return left < ALTERED_BYTES ? left : ALTERED_BYTES;
 }
 

@@ -35,6 +35,7 @@ static enum outcome run_under_sbe(struct exec *exec) {
     run_sbe(vm);
     image_restore(exec);
     load_state(exec);
+    paged_enter(exec);
     exec->before = vm->counters;
     break;
   }
@@ -50,11 +51,17 @@ static enum outcome run_under_sbe(struct exec *exec) {
 }
 
 enum outcome run_case(struct exec *exec) {
+  bool possible = paged_begin(exec);
   image_load(exec);
   load_state(exec);
+  paged_enter(exec);
   enum outcome outcome = OUTCOME_UNSUPPORTED;
   const char *why;
   if (!cpu_state_valid(&exec->vm.cpu, &why)) return OUTCOME_INVALID; // the harness has said so, with the field's name, before it asks
+  if (!possible) {
+    exec->note = WIRE_NOTE_PAGED;
+    return OUTCOME_UNSUPPORTED;
+  }
   switch (exec->request.engine) {
   case WIRE_SBE: outcome = run_under_sbe(exec); break;
   case WIRE_INTERP: outcome = run_interpreted(&exec->vm); break;

@@ -6,7 +6,17 @@ import { MODES, type Mode } from '../case.ts';
 import { Accounting, type AccountingJson } from '../compare/accounting.ts';
 import { KNOWN } from '../compare/disagreements.ts';
 import { verifyKnown } from '../compare/known.ts';
-import { CONDITIONS, type Condition, ENGINE_NAMES, type Engine, EngineMissing, type EngineName, openEngine } from '../engines/index.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  ENGINE_NAMES,
+  type Engine,
+  EngineMissing,
+  type EngineName,
+  openEngine,
+  PAGED,
+  type Paged,
+} from '../engines/index.ts';
 import { KIND_NAMES, type Kind, type Order } from '../generators/kinds.ts';
 import { ROOT } from '../wire/layout.ts';
 import { FAILURES, type HowItRan, saveFailure, shrinkFailure } from './failures.ts';
@@ -34,6 +44,7 @@ interface Flags {
   timeLimit: number;
   batch: number;
   mutant?: string;
+  paged?: Paged;
   json: boolean;
 }
 
@@ -76,7 +87,7 @@ interface State {
 
 function stateFile(orders: readonly Order[], flags: Flags): string {
   const what = orders.map(({ mode, cpl, kind }) => `${mode}.${cpl}${kind ? `.${kind}` : ''}`).join('+');
-  return `${STATE}/${what}-${flags.engines.join('+')}-${flags.sbe}-${flags.seed}.json`;
+  return `${STATE}/${what}-${flags.engines.join('+')}-${flags.sbe}${flags.paged ? `-${flags.paged}` : ''}-${flags.seed}.json`;
 }
 
 async function fuzz(flags: Flags): Promise<void> {
@@ -90,6 +101,7 @@ async function fuzz(flags: Flags): Promise<void> {
     known: KNOWN,
     seed: flags.seed,
     ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+    ...(flags.paged === undefined ? {} : { paged: flags.paged }),
   };
   const failures: Failure[] = [];
   let stopped = false;
@@ -109,6 +121,7 @@ async function fuzz(flags: Flags): Promise<void> {
     known: KNOWN,
     timeLimitMicroseconds: flags.timeLimit,
     ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+    paged: flags.paged,
     maxFailures: flags.maxFailures,
     batch: flags.batch,
     stopped: () => stopped,
@@ -258,6 +271,9 @@ export function fuzzCommand(): Command {
     .addOption(new Option('--max-failures <n>', 'end after so many').argParser(whole).default(1000))
     .addOption(new Option('--time-limit <microseconds>', 'a case that runs longer ends by "limit"').argParser(whole).default(1000))
     .addOption(new Option('--batch <n>', 'cases a request').argParser(whole).default(256))
+    .addOption(
+      new Option('--paged <how>', 'run sbe and interp with paging on, the reference without: results must be the same').choices(PAGED),
+    )
     .addOption(new Option('--mutant <name>', 'run sbe with a seeded bug').hideHelp())
     .option('--json', 'one JSON object instead of text', false)
     .action(async (flags: Flags) => {

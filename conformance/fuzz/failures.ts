@@ -5,7 +5,7 @@ import { caseJson } from '../cases/write.ts';
 import type { Difference } from '../compare/compare.ts';
 import { judge } from '../compare/judge.ts';
 import type { Known } from '../compare/known.ts';
-import { type Condition, type Engine, type EngineName, openEngine } from '../engines/index.ts';
+import { type Condition, type Engine, type EngineName, openEngine, type Paged } from '../engines/index.ts';
 import { caseAsm } from '../shrink/asm.ts';
 import { shrinkGenerated } from '../shrink/shrink.ts';
 import { ROOT } from '../wire/layout.ts';
@@ -17,6 +17,7 @@ export interface HowItRan {
   reference: EngineName;
   sbe: 'fast' | 'strict';
   mutant?: string;
+  paged?: Paged;
   known: readonly Known[];
   seed: number;
 }
@@ -41,7 +42,8 @@ export async function saveFailure(
     ...differences.map((each) => `${each.field}: ${failure.reference.engine} ${each.reference}, ${engine} ${each.other}`),
   ];
   const mutant = how.mutant === undefined ? {} : { mutant: how.mutant };
-  const repro = { engines: [how.reference, engine], condition, sbe: how.sbe, ...mutant, notes };
+  const paged = how.paged === undefined ? {} : { paged: how.paged };
+  const repro = { engines: [how.reference, engine], condition, sbe: how.sbe, ...mutant, ...paged, notes };
   await writeFile(`${name}.json`, `${JSON.stringify({ ...caseJson(one), repro }, null, 1)}\n`);
   await writeFile(`${name}.asm`, caseAsm(one, one === failure.one ? failure.reference : null, notes));
   return `${name}.json`;
@@ -53,7 +55,8 @@ export async function shrinkFailure(failure: Failure, how: HowItRan, millisecond
   const mutant = how.mutant === undefined ? {} : { mutant: how.mutant };
   const timeLimitMicroseconds = 20_000;
   const reference = await openEngine(how.reference, { timeLimitMicroseconds });
-  const other = await openEngine(engine, { timeLimitMicroseconds, condition, mode: how.sbe, ...mutant });
+  const paged = how.paged === undefined ? {} : { paged: how.paged };
+  const other = await openEngine(engine, { timeLimitMicroseconds, condition, mode: how.sbe, ...mutant, ...paged });
   const interpreter = how.reference === 'interp' ? reference : await openEngine('interp', { timeLimitMicroseconds });
   const wanted = kindOf(failure.differences);
   const last: { differences: readonly Difference[] } = { differences: failure.differences };

@@ -7,7 +7,7 @@ import { Accounting } from '../compare/accounting.ts';
 import type { Difference } from '../compare/compare.ts';
 import { type Judge, judge } from '../compare/judge.ts';
 import type { Known } from '../compare/known.ts';
-import { type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
+import { type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine, type Paged } from '../engines/index.ts';
 import { generateNumbered, type Order } from '../generators/kinds.ts';
 import {
   type CaseBatch,
@@ -33,6 +33,8 @@ export interface FuzzOptions {
   engines: readonly EngineName[];
   conditions: readonly Condition[];
   sbe: 'fast' | 'strict';
+  /** run `sbe` and `interp` with paging on, all but the reference */
+  paged?: Paged | undefined;
   /** only check that every case ends sanely; nothing is compared */
   hostile: boolean;
   known: readonly Known[];
@@ -96,18 +98,19 @@ type Answers = (ResultBatch | Result[])[];
 const DEPTH = 3;
 
 export async function openSides(
-  options: Pick<FuzzOptions, 'engines' | 'conditions' | 'sbe' | 'timeLimitMicroseconds' | 'mutant'>,
+  options: Pick<FuzzOptions, 'engines' | 'conditions' | 'sbe' | 'paged' | 'timeLimitMicroseconds' | 'mutant'>,
 ): Promise<Side[]> {
   const sides: Side[] = [];
   const { timeLimitMicroseconds } = options;
   const mutant = options.mutant === undefined ? {} : { mutant: options.mutant };
-  for (const name of options.engines) {
+  for (const [index, name] of options.engines.entries()) {
+    const paged = options.paged === undefined || index === 0 ? {} : { paged: options.paged };
     if (name !== 'sbe') {
-      sides.push({ name, engine: await openEngine(name, { timeLimitMicroseconds }) });
+      sides.push({ name, engine: await openEngine(name, { timeLimitMicroseconds, ...(name === 'interp' ? paged : {}) }) });
       continue;
     }
     for (const condition of options.conditions) {
-      const engine = await openEngine('sbe', { condition, mode: options.sbe, timeLimitMicroseconds, ...mutant });
+      const engine = await openEngine('sbe', { condition, mode: options.sbe, timeLimitMicroseconds, ...mutant, ...paged });
       sides.push({ name: condition === 'cold' ? 'sbe' : `sbe/${condition}`, engine });
     }
   }

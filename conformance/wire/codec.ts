@@ -223,11 +223,13 @@ export function encodeRequest(kind: WireKind, engine: WireEngineName, bytes: num
   header[request('engine')] = value('wire_engine', `WIRE_${engine.toUpperCase()}`);
   header[request('sbe_mode')] = value('sbe_mode', options.mode === 'strict' ? 'SBE_STRICT' : 'SBE_FAST');
   const condition: Condition = options.condition ?? 'cold';
+  const paged = (engine === 'sbe' || engine === 'interp' ? options.paged : undefined) ?? 'off';
   header[request('condition')] = CONDITIONS.indexOf(condition);
   header.writeUInt32LE(options.mutant === undefined ? 0 : mutantNumber(options.mutant), request('mutant'));
   header.writeUInt32LE(options.timeLimitMicroseconds ?? 0, request('time_limit_us'));
   header.writeUInt32LE(0, request('page_limit'));
   header.writeUInt32LE(options.burst ?? 0, request('burst'));
+  header.writeUInt32LE(value('wire_paged', `WIRE_PAGED_${paged.toUpperCase()}`), request('paged'));
   return header;
 }
 
@@ -379,6 +381,7 @@ const NOTES: Record<string, string> = {
   WIRE_NOTE_PAGING: 'the engine cannot do paging',
   WIRE_NOTE_MEMORY_OUTSIDE: 'an access outside RAM',
   WIRE_NOTE_ENGINE_ERROR: "the engine's own failure",
+  WIRE_NOTE_PAGED: 'with paging on the case would not be itself',
   WIRE_NOTE_EVENTS: 'the engine cannot inject interrupts',
   WIRE_NOTE_MODEL: 'the engine cannot be this CPU model',
   WIRE_NOTE_DELIVERY: 'the engine cannot deliver through the IDT',

@@ -28,6 +28,14 @@ enum wire_engine {
   WIRE_UNICORN,
 };
 
+// Whether cases that say nothing of paging run with paging on, through tables that they cannot see.
+enum wire_paged {
+  WIRE_PAGED_OFF,
+  WIRE_PAGED_IDENTITY,  // every linear page is the physical page of its number
+  WIRE_PAGED_SCATTERED, // RAM pages are exchanged with each other; neighbours are not neighbours
+  WIRE_PAGED_KINDS,
+};
+
 struct wire_request {
   uint32_t magic;
   uint32_t bytes;
@@ -40,6 +48,7 @@ struct wire_request {
   uint32_t time_limit_us; // a case that runs longer ends by OUTCOME_LIMIT; 0: 100,000
   uint32_t page_limit;    // scanned pages; 0: the world's own limit
   uint32_t burst;         // instructions interpreted after an exit in search of the next one, at most 255; 0: none
+  uint32_t paged;         // enum wire_paged
 };
 
 struct wire_response {
@@ -163,6 +172,7 @@ enum wire_note {
   WIRE_NOTE_MODEL,                  // the engine cannot be this CPU model
   WIRE_NOTE_DELIVERY,               // the engine cannot deliver through the IDT
   WIRE_NOTE_UNEXPLAINED_FAULT,      // sbe: a native fault that the guest does not have and nothing known explains
+  WIRE_NOTE_PAGED,                  // with paging on the case would not be itself: real mode, paging of its own, CR0 or CR3 read or loaded
   WIRE_NOTE_TRUNCATED,              // more deliveries, outs or memory runs than a result can carry
 };
 

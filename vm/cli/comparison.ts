@@ -19,9 +19,10 @@ export interface Comparison {
   odd: EngineName | null;
 }
 
-/** Opens all engines, or none: closes those that opened when one is missing. */
+/** Opens all engines, or none: closes those that opened when one is missing. The first, the reference, never runs with paging on by order. */
 export async function openAll(names: readonly EngineName[], options: EngineOptions): Promise<Engine[]> {
-  const opened = await Promise.allSettled(names.map((name) => openEngine(name, options)));
+  const { paged: _, ...plain } = options;
+  const opened = await Promise.allSettled(names.map((name, index) => openEngine(name, index === 0 ? plain : options)));
   const failed = opened.find((one): one is PromiseRejectedResult => one.status === 'rejected');
   const engines = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   if (!failed) return engines;

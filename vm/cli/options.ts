@@ -2,7 +2,15 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError, Option } from 'commander';
-import { CONDITIONS, type Condition, ENGINE_NAMES, type EngineName, type EngineOptions } from '../../conformance/engines/index.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  ENGINE_NAMES,
+  type EngineName,
+  type EngineOptions,
+  PAGED,
+  type Paged,
+} from '../../conformance/engines/index.ts';
 import { UsageError } from './output.ts';
 
 export function engineName(text: string): EngineName {
@@ -31,6 +39,8 @@ export const conditionOption = (): Option =>
   new Option('--condition <name>', 'state of the scanned-page cache').choices(CONDITIONS).default('cold');
 export const sbeOption = (): Option =>
   new Option('--sbe <mode>', 'which computed branches SBE checks').choices(['fast', 'strict']).default('fast');
+export const pagedOption = (): Option =>
+  new Option('--paged <how>', 'run sbe and interp with paging on, through page tables that the case does not see').choices(PAGED);
 export const timeLimitOption = (): Option =>
   new Option('--time-limit <microseconds>', 'a case that runs longer ends by "limit"').argParser(count).default(100_000);
 export const mutantOption = (): Option => new Option('--mutant <name>', 'run with a seeded bug of monitor/mutants.h').hideHelp();
@@ -40,6 +50,7 @@ export interface EngineFlags {
   sbe: 'fast' | 'strict';
   timeLimit: number;
   mutant?: string;
+  paged?: Paged | undefined;
 }
 
 export function engineOptions(flags: EngineFlags): EngineOptions {
@@ -48,6 +59,7 @@ export function engineOptions(flags: EngineFlags): EngineOptions {
     mode: flags.sbe,
     timeLimitMicroseconds: flags.timeLimit,
     ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+    ...(flags.paged === undefined ? {} : { paged: flags.paged }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   engineOptions,
   input,
   mutantOption,
+  pagedOption,
   sbeOption,
   timeLimitOption,
 } from '../options.ts';
@@ -82,6 +83,7 @@ export function addDiff(program: Command): void {
       new Option('--engines <a,b,...>', 'the reference, then the others').argParser(engineNames).default(['interp', 'sbe'], 'interp,sbe'),
     )
     .addOption(conditionOption())
+    .addOption(pagedOption())
     .addOption(sbeOption())
     .addOption(timeLimitOption())
     .addOption(mutantOption())

@@ -11,6 +11,7 @@ import {
   engineOptions,
   input,
   mutantOption,
+  pagedOption,
   sbeOption,
   timeLimitOption,
 } from '../options.ts';
@@ -102,6 +103,7 @@ export function addExec(program: Command): void {
       new Option('--engine <name>', 'who runs them: sbe, interp, bare, unicorn, qemu, bochs').argParser(engineName).makeOptionMandatory(),
     )
     .addOption(conditionOption())
+    .addOption(pagedOption())
     .addOption(sbeOption())
     .addOption(timeLimitOption())
     .addOption(mutantOption())

@@ -8,7 +8,7 @@ import { linesOf, parseCases } from '../../../conformance/cases/parse.ts';
 import { reproSchema } from '../../../conformance/cases/schema.ts';
 import { buildSnippets, errorText, parseSnippets } from '../../../conformance/cases/snippets/index.ts';
 import { resultJson } from '../../../conformance/cases/write.ts';
-import type { Condition, EngineName } from '../../../conformance/engines/index.ts';
+import type { Condition, EngineName, Paged } from '../../../conformance/engines/index.ts';
 import { Comparer, closeAll, comparisonText, openAll } from '../comparison.ts';
 import {
   conditionOption,
@@ -17,6 +17,7 @@ import {
   engineOptions,
   input,
   mutantOption,
+  pagedOption,
   sbeOption,
   timeLimitOption,
 } from '../options.ts';
@@ -38,6 +39,7 @@ interface HowItFailed {
   condition?: Condition | undefined;
   sbe?: 'fast' | 'strict' | undefined;
   mutant?: string | undefined;
+  paged?: Paged | undefined;
 }
 
 /** A failure is saved as NAME.asm and NAME.json: how it failed stands in the latter. */
@@ -76,6 +78,7 @@ async function repro(file: string, flags: ReproFlags, command: Command): Promise
     condition: given('condition') ? flags.condition : (how.condition ?? flags.condition),
     sbe: given('sbe') ? flags.sbe : (how.sbe ?? flags.sbe),
     timeLimit: flags.timeLimit,
+    paged: flags.paged ?? how.paged,
     ...((flags.mutant ?? how.mutant) === undefined ? {} : { mutant: flags.mutant ?? how.mutant }),
   } as EngineFlags);
   const engines = await openAll(flags.engines ?? how.engines ?? ['interp', 'sbe'], options);
@@ -123,6 +126,7 @@ export function addRepro(program: Command): void {
     .argument('<file>', 'a case file (.json, .jsonl) or a snippet file (.asm)')
     .addOption(new Option('--engines <a,b,...>', 'instead of those it was saved with').argParser(engineNames))
     .addOption(conditionOption())
+    .addOption(pagedOption())
     .addOption(sbeOption())
     .addOption(timeLimitOption())
     .addOption(mutantOption())
