@@ -21,6 +21,7 @@ const PACKAGES = {
   vgabios: ['/usr/share/vgabios/vgabios.bin'],
   seabios: ['/usr/share/seabios/bios.bin'],
   mtools: ['/usr/bin/mcopy'],
+  cpio: ['/usr/bin/cpio'],
   'clang-format': ['/usr/bin/clang-format'],
 };
 

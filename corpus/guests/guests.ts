@@ -5,6 +5,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROOT } from '../../vm/c-header.ts';
+import type { PcOptions } from '../../vm/machine/pc.ts';
+import { memorySize } from '../../vm/machine/pc.ts';
+import { ArchiveMissing } from './debian.ts';
+import { type DebianGuest, debianGuest, type LinuxFiles, linuxFiles } from './linux.ts';
 
 const guest = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -22,13 +26,27 @@ const guest = z.strictObject({
 
 export type Guest = z.output<typeof guest>;
 
-const manifest = z.strictObject({ guests: z.array(guest) });
+const manifest = z.strictObject({
+  /** images that are published as such */
+  guests: z.array(guest),
+  /** what is put together from Debian's packages */
+  debian: z.array(debianGuest),
+});
 
-let guests: readonly Guest[] | undefined;
+let read: z.output<typeof manifest> | undefined;
 
+function theManifest(): z.output<typeof manifest> {
+  read ??= manifest.parse(JSON.parse(readFileSync(`${ROOT}corpus/guests/manifest.json`, 'utf8')));
+  return read;
+}
+
+/** Those with an image of their own. */
 export function allGuests(): readonly Guest[] {
-  guests ??= manifest.parse(JSON.parse(readFileSync(`${ROOT}corpus/guests/manifest.json`, 'utf8'))).guests;
-  return guests;
+  return theManifest().guests;
+}
+
+export function allDebianGuests(): readonly DebianGuest[] {
+  return theManifest().debian;
 }
 
 /** undefined: the manifest has no such guest. */
@@ -89,7 +107,7 @@ export async function locateGuest(name: string, options: { download?: boolean } 
   const one = guestNamed(name);
   if (!one)
     throw new GuestMissing(
-      `there is no guest "${name}" in corpus/guests/manifest.json; there are ${allGuests()
+      `there is no guest "${name}" in corpus/guests/manifest.json; there are ${[...allGuests(), ...allDebianGuests()]
         .map((each) => each.name)
         .join(', ')}`,
     );
@@ -120,8 +138,37 @@ export async function locateGuest(name: string, options: { download?: boolean } 
   );
 }
 
-/** The options of a PC that boots this guest. Throws a GuestMissing where its file is not to be had. */
-export async function findGuest(name: string): Promise<{ fda?: string; hda?: string; cdrom?: string }> {
-  const path = await locateGuest(name);
-  return { [guestNamed(name)!.boot.drive]: path };
+/** Kernel and initial RAM file system of a guest made from Debian's packages. Throws a GuestMissing where they are not to be had. */
+export async function locateLinux(
+  name = 'linux',
+  options: { download?: boolean; tell?: (text: string) => void } = {},
+): Promise<LinuxFiles> {
+  const one = allDebianGuests().find((each) => each.name === name);
+  if (!one) throw new GuestMissing(`there is no guest "${name}" under "debian" in corpus/guests/manifest.json`);
+  const cache = join(cacheFolder(), name);
+  let found: LinuxFiles | null;
+  try {
+    found = await linuxFiles(one, cache, options);
+  } catch (error) {
+    if (!(error instanceof ArchiveMissing)) throw error;
+    throw new GuestMissing(`the guest ${name} (${one.description}) is not at hand, and could not be fetched:\n  ${error.message}`);
+  }
+  if (!found) throw new GuestMissing(`the guest ${name} (${one.description}) is not in ${cache}: "plex86 boot ${name}" fetches it`);
+  return found;
+}
+
+export interface FindOptions {
+  /** the guest's console is the display, not the serial line, where it can be either */
+  display?: boolean;
+  /** hears what is being fetched */
+  tell?: (text: string) => void;
+}
+
+/** The options of a PC that boots this guest. Throws a GuestMissing where its files are not to be had. */
+export async function findGuest(name: string, options: FindOptions = {}): Promise<Partial<PcOptions>> {
+  const debian = allDebianGuests().find((each) => each.name === name);
+  if (!debian) return { [guestNamed(name)?.boot.drive ?? 'fda']: await locateGuest(name) };
+  const { kernel, initrd } = await locateLinux(name, options);
+  const commandLine = options.display ? debian.boot.display : debian.boot.serial;
+  return { memory: memorySize(debian.boot.memory), linux: { kernel, initrd, commandLine } };
 }

@@ -1,12 +1,22 @@
 /** plex86 boot: a machine in the terminal, or driven by a script of waits and keys. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { CPU_MODELS, type Ended, keyStrokes, memorySize, type PcOptions, pc, VirtualMachine, WaitError } from '../../index.ts';
+import {
+  CPU_MODELS,
+  type Ended,
+  keyStrokes,
+  type MachineOptions,
+  memorySize,
+  type PcOptions,
+  pc,
+  VirtualMachine,
+  WaitError,
+} from '../../index.ts';
 import { loadArgument } from '../../machine/pc.ts';
 import { EXIT, fail, print, UsageError, warn } from '../output.ts';
 import { statisticsLines } from '../statistics.ts';
 
-type Step = { wait: 'screen' | 'serial' | 'debugcon'; pattern: RegExp } | { keys: string } | { screenshot: string };
+type Step = { wait: 'screen' | 'serial' | 'debugcon'; pattern: RegExp } | { keys: string } | { send: string } | { screenshot: string };
 
 /** What was done, with times in milliseconds since the start of the machine. */
 interface Done {
@@ -43,12 +53,16 @@ interface BootFlags {
   timeout: string;
   json: boolean;
   headless: boolean;
+  display: boolean;
   noReboot: boolean;
 }
 
 const PRESENT_SECONDS = 60;
-const PRESENT_MEMORY = '16M';
 const LINUX_MEMORY = '128M';
+
+function unescaped(text: string): string {
+  return text.replace(/\\(n|t|r|e|\\)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r', e: '\x1b', '\\': '\\' })[c]!);
+}
 
 /** Options that may be given more than once, and whose order among each other counts: the script. */
 class Script {
@@ -66,13 +80,18 @@ class Script {
   };
 
   keys = (text: string): string[] => {
-    const keys = text.replace(/\\(n|t|r|e|\\)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r', e: '\x1b', '\\': '\\' })[c]!);
+    const keys = unescaped(text);
     try {
       keyStrokes(keys);
     } catch (error) {
       throw new UsageError(`--keys ${text}: ${(error as Error).message}`);
     }
     this.steps.push({ keys });
+    return [];
+  };
+
+  send = (text: string): string[] => {
+    this.steps.push({ send: unescaped(text) });
     return [];
   };
 
@@ -88,6 +107,7 @@ function several(value: string, before: string[]): string[] {
 
 function describe(step: Step): string {
   if ('keys' in step) return `keys ${JSON.stringify(step.keys)}`;
+  if ('send' in step) return `send ${JSON.stringify(step.send)}`;
   if ('screenshot' in step) return `screenshot ${step.screenshot}`;
   return `${step.wait}:${step.pattern.source}`;
 }
@@ -111,6 +131,7 @@ const GRACE = 2000;
 
 async function carryOut(vm: VirtualMachine, step: Step, timeout: number): Promise<void> {
   if ('keys' in step) await vm.type(step.keys);
+  else if ('send' in step) vm.serial(0).send(step.send);
   else if ('screenshot' in step) {
     if (/\.txt$/.test(step.screenshot)) writeFileSync(step.screenshot, `${await vm.screen.text()}\n`);
     else writeFileSync(step.screenshot, await vm.screen.png());
@@ -135,13 +156,17 @@ function options(what: string | undefined, flags: BootFlags): PcOptions {
     throw new UsageError(`--debug-exit ${flags.debugExit}: a port from 0 to 0xffff is wanted`);
   if (flags.multiboot !== undefined && flags.kernel !== undefined) throw new UsageError('--multiboot and --kernel: one kernel is wanted');
   if (flags.multiboot === undefined && flags.module.length > 0) throw new UsageError('--module belongs to --multiboot');
-  if (flags.kernel === undefined && flags.initrd.length > 0) throw new UsageError('--initrd belongs to --kernel');
-  if (flags.multiboot === undefined && flags.kernel === undefined && flags.append !== undefined)
+  if (what === undefined && flags.kernel === undefined && flags.initrd.length > 0) throw new UsageError('--initrd belongs to --kernel');
+  if (what === undefined && flags.multiboot === undefined && flags.kernel === undefined && flags.append !== undefined)
     throw new UsageError('--append belongs to --kernel and --multiboot');
   try {
     return {
       ...pick(flags, ['fda', 'fdb', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', 'boot', 'bios', 'debugcon']),
-      memory: memorySize(flags.memory ?? (flags.kernel === undefined ? PRESENT_MEMORY : LINUX_MEMORY)),
+      ...(flags.memory !== undefined
+        ? { memory: memorySize(flags.memory) }
+        : flags.kernel !== undefined
+          ? { memory: memorySize(LINUX_MEMORY) }
+          : {}),
       cpu: flags.cpu,
       engine: flags.engine,
       sbe: flags.sbe,
@@ -223,25 +248,49 @@ async function runScript(vm: VirtualMachine, steps: readonly Step[], flags: Boot
   return status;
 }
 
+/** A guest of corpus/guests with the command line's options on top. `serial`: its console is the first serial line. */
+async function guestMachine(name: string, settings: PcOptions, flags: BootFlags): Promise<{ machine: PcOptions; serial: boolean }> {
+  const { findGuest } = await import('../../../corpus/guests/guests.ts');
+  const guest = await findGuest(name, { display: flags.display, tell: (text) => warn(`${name}: ${text}`) });
+  const machine: PcOptions = { ...guest, ...settings };
+  if (!guest.linux) {
+    if (flags.append !== undefined || flags.initrd.length > 0)
+      throw new UsageError(`${name} is no Linux: it takes no --append or --initrd`);
+    return { machine, serial: false };
+  }
+  machine.linux = {
+    ...guest.linux,
+    initrd: [guest.linux.initrd ?? [], flags.initrd].flat(2),
+    commandLine: [guest.linux.commandLine, flags.append].filter((part) => part !== undefined && part !== '').join(' '),
+  };
+  return { machine, serial: !flags.display };
+}
+
 async function boot(what: string | undefined, script: Script, flags: BootFlags): Promise<number> {
-  const settings = options(what, flags);
-  let machine = pc(settings);
+  const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
+  let settings = options(what, flags);
+  let description: MachineOptions | undefined;
+  let serial = settings.serial?.[0] === 'stdio';
   if (what !== undefined) {
     if (/\.(json|[mc]?[jt]s)$/.test(what)) {
       const { readMachine } = await import('../../machine/description.ts');
-      machine = await readMachine(what);
+      description = await readMachine(what);
     } else {
-      const { findGuest } = await import('../../../corpus/guests/guests.ts');
-      machine = pc({ ...(await findGuest(what)), ...settings });
+      const found = await guestMachine(what, settings, flags);
+      settings = found.machine;
+      serial ||= found.serial && settings.serial === undefined;
     }
   }
+  // The terminal is attached to the line itself, so that its menu works; without one the line is standard input and output.
+  if (serial && interactive) settings = { ...settings, serial: ['null', ...(settings.serial ?? []).slice(1)] };
+  else if (serial && !settings.serial && !flags.headless && !flags.json && script.steps.length === 0)
+    settings = { ...settings, serial: ['stdio'] };
   const since = performance.now();
-  const vm = await VirtualMachine.create(machine);
+  const vm = await VirtualMachine.create(description ?? pc(settings));
   try {
-    const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
     if (!interactive) return await runScript(vm, script.steps, flags, since);
-    const { attachTerminal } = await import('../terminal.ts');
-    await attachTerminal(vm);
+    if (serial) await (await import('../serial-terminal.ts')).attachSerialTerminal(vm);
+    else await (await import('../terminal.ts')).attachTerminal(vm);
     const ended = await vm.ended;
     if (ended.error) throw new UsageError(ended.error.message);
     if (ended.state) process.stderr.write(`${statisticsLines(ended.state).join('\n')}\n`);
@@ -255,7 +304,7 @@ export function addBoot(program: Command): void {
   const script = new Script();
   const command = program
     .command('boot')
-    .argument('[what]', 'a guest of corpus/guests by name (freedos), or a machine file (.json or .ts)')
+    .argument('[what]', 'a guest of corpus/guests by name (freedos, linux), or a machine file (.json or .ts)')
     .description('boot a PC: in the terminal, or driven by a script of --until, --keys and --screenshot in the order given');
   for (const drive of ['fda', 'fdb']) command.option(`--${drive} <image>`, `floppy disk in drive ${drive.slice(-1).toUpperCase()}`);
   for (const drive of ['hda', 'hdb', 'hdc', 'hdd']) command.option(`--${drive} <image>`, 'hard disk');
@@ -270,7 +319,7 @@ export function addBoot(program: Command): void {
     .option('--kernel <image>', 'start a Linux kernel (a bzImage)')
     .option('--initrd <file>', 'its initial RAM disk; may be given again: one after the other', several, [])
     .option('--append <line>', 'command line of the kernel')
-    .option('--memory <size>', `RAM: 16M, 640K (${PRESENT_MEMORY} unless given; with --kernel ${LINUX_MEMORY})`)
+    .option('--memory <size>', `RAM: 16M, 640K (16M unless given; for Linux ${LINUX_MEMORY})`)
     .addOption(new Option('--cpu <model>', 'processor').choices(CPU_MODELS).default('default'))
     .addOption(new Option('--engine <name>', 'run natively, or interpret everything').choices(['sbe', 'interp']).default('sbe'))
     .addOption(new Option('--sbe <mode>', 'which computed branches SBE checks').choices(['fast', 'strict']).default('fast'))
@@ -289,9 +338,11 @@ export function addBoot(program: Command): void {
     .option('--plugin <name>', 'one more plugin, by name or path; may be given again', several, [])
     .option('--until <where:regexp>', 'wait for text: screen:A:\\\\>, serial:login, debugcon:end; may be given again', script.wait, [])
     .option('--keys <text>', 'type: \\n is Enter, <F1> <Ctrl-C> <Up> keys by name; may be given again', script.keys, [])
+    .option('--send <text>', 'to the first serial line, with \\n and the like; may be given again', script.send, [])
     .option('--screenshot <file>', 'save the screen, as PNG or (FILE.txt) as text; may be given again', script.screenshot, [])
     .option('--timeout <seconds>', 'for the whole script', String(PRESENT_SECONDS))
     .option('--headless', 'do not use the terminal', false)
+    .option('--display', "show the display where the guest's console would be the serial line (linux)", false)
     .option('--json', 'one object at the end: steps with their times, screen, serial line, statistics', false)
     .action(async (what: string | undefined, flags: BootFlags & { reboot: boolean }) => {
       try {
