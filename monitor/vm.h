@@ -5,6 +5,7 @@
 #include "cpu/state.h"
 #include "emulate/decoded.h"
 #include "mmu/memory.h"
+#include "mmu/tlb.h"
 #include "mutants.h"
 #include "outcome.h"
 #include "run/control.h"
@@ -45,6 +46,7 @@ struct vm {
   struct control control;
   struct counters counters;
   struct decoded decoded[DECODED];
+  struct tlb tlb;
   struct sbe *sbe;
   uint8_t executed_class; // enum sbe_class of the instruction last interpreted
   uint32_t mutant;        // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)

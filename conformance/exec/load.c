@@ -90,6 +90,7 @@ void load_state(struct exec *exec) {
   load_fx(exec);
   load_control(exec);
   vm->exception = (struct exception){0};
+  tlb_flush(vm, true);
   memset(exec->port_used, 0, exec->test.wire->ports);
   exec->outs = 0;
 }

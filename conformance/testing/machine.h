@@ -115,6 +115,7 @@ static inline struct descriptor make_gate(uint16_t selector, uint32_t offset, un
 }
 
 static inline void put(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {
+  tlb_flush(vm, true); // a test changes page tables as it likes
   memcpy(vm->memory.ram + address, &value, bytes);
 }
 static inline uint32_t get(struct vm *vm, uint32_t address, unsigned bytes) {

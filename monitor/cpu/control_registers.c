@@ -1,6 +1,5 @@
 // CR0 to CR4: SDM Vol. 3A, 2.5; Vol. 2, MOV to and from control registers, LMSW, CLTS.
 #include "control_registers.h"
-#include "../sbe/sbe.h"
 #include "system.h"
 
 uint32_t model_cr0(unsigned model) {
@@ -49,6 +48,7 @@ static void write_cr0(struct vm *vm, uint32_t value) {
     uint16_t kept = cpu->segment[CS].attributes & (uint16_t) ~(SEGMENT_DPL | SEGMENT_CODE | SEGMENT_CONFORMING);
     cpu->segment[CS].attributes = kept | SEGMENT_WRITABLE | SEGMENT_ACCESSED;
   }
+  if ((cpu->cr0 ^ value) & (CR0_PG | CR0_WP)) tlb_flush(vm, true);
   cpu->cr0 = value;
 }
 
@@ -61,10 +61,11 @@ void write_control(struct vm *vm, unsigned number, uint32_t value) {
   case 2: cpu->cr2 = value; break;
   case 3:
     cpu->cr3 = value;
-    sbe_flush(vm, false);
+    tlb_flush(vm, false);
     break;
   default:
     if (value & ~model_cr4(cpu->model)) raise_general_protection(vm, 0);
+    if ((cpu->cr4 ^ value) & (CR4_PSE | CR4_PGE)) tlb_flush(vm, true);
     cpu->cr4 = value;
   }
 }

@@ -19,6 +19,7 @@ static void reset_fpu(uint8_t *fx) {
 void cpu_reset(struct vm *vm) {
   struct cpu *cpu = &vm->cpu;
   uint8_t *fx = cpu->fx, model = cpu->model;
+  tlb_flush(vm, true);
   memset(cpu, 0, sizeof *cpu);
   cpu->fx = fx;
   cpu->model = model;

@@ -1,6 +1,5 @@
 // Task switching: SDM Vol. 3A, 7.2 (the TSS) and 7.3 (what a switch does, in which order, and what may go wrong).
 #include "../mutants.h"
-#include "../sbe/sbe.h"
 #include "descriptor.h"
 
 // Where a TSS keeps what. Registers and selectors stand in the order of enum gpr and enum segment_register.
@@ -128,7 +127,7 @@ static void load_registers(struct vm *vm, const struct segment *tss, bool nested
     cpu->segment[s] = null_segment(s < at->selector_count ? system_read(vm, tss->base + at->selectors + s * at->width, 2) : 0);
   cpu->cpl = v86_mode(cpu) ? 3 : selector_rpl(cpu->segment[CS].selector);
   cpu->cr3 = cr3;
-  if (wide && paging(cpu)) sbe_flush(vm, false);
+  if (wide && paging(cpu)) tlb_flush(vm, false);
 }
 
 void task_switch(struct vm *vm, uint16_t selector, struct descriptor d, enum task_reason reason, uint32_t ext) {

@@ -1,5 +1,5 @@
 #include "decoded.h"
-#include "../mmu/ram.h"
+#include "../mmu/translate.h"
 
 static struct decoded *entry(struct vm *vm) {
   uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
@@ -15,8 +15,10 @@ const struct insn *decoded_find(struct vm *vm) {
   const struct memory *memory = &vm->memory;
   const struct segment *cs = &cpu->segment[CS];
   // Where the limit is near, or a page table has to be asked, the long way.
-  if (paging(cpu) || cs->limit < DECODED_MOST_BYTES || cpu->eip > cs->limit - (DECODED_MOST_BYTES - 1)) return NULL;
-  uint32_t physical = (cs->base + cpu->eip) & memory->address_mask;
+  if (cs->limit < DECODED_MOST_BYTES || cpu->eip > cs->limit - (DECODED_MOST_BYTES - 1)) return NULL;
+  uint32_t physical = cs->base + cpu->eip;
+  if (paging(cpu) && !tlb_fetch(vm, &physical)) return NULL;
+  physical &= memory->address_mask;
   if (!in_ram_page(memory, physical, DECODED_MOST_BYTES) || memory->page_flags[physical / PAGE_BYTES] & RAM_DEVICE) return NULL;
   uint64_t bytes;
   __builtin_memcpy(&bytes, memory->ram + physical, sizeof bytes);

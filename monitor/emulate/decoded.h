@@ -4,7 +4,7 @@
 
 #include "../sbe/decode.h"
 
-enum { DECODED = 2048, DECODED_MOST_BYTES = 8 };
+enum { DECODED = 8192, DECODED_MOST_BYTES = 8 };
 
 // Found again by where it stands, believed only if the very bytes are still there: so nobody has to say that code was changed.
 struct decoded {

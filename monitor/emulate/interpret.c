@@ -33,6 +33,7 @@ static void take_back(struct vm *vm) {
   struct cpu *to = &vm->cpu;
   const struct cpu *from = &vm->restart;
   if (vm->restart_whole) {
+    if (to->cr3 != from->cr3) tlb_flush(vm, false);
     *to = *from;
     return;
   }

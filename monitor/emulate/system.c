@@ -1,5 +1,4 @@
 // Descriptor table registers, control, debug and model specific registers, software interrupts, HLT.
-#include "../sbe/sbe.h"
 #include "handlers.h"
 #include "operand.h"
 #include "parts.h"
@@ -43,10 +42,10 @@ void group7(struct vm *vm, const struct insn *insn) {
   case 3: load_table(vm, insn, &cpu->idtr); break;
   case 4: set_rm(vm, insn, insn->mod == 3 ? insn->operand_bytes : 2, read_control(vm, 0)); break;
   case 6: lmsw(vm, insn); break;
-  case 7: // INVLPG: the interpreter walks the tables each time and has nothing to drop
+  case 7: // INVLPG
     if (insn->mod == 3) undefined_opcode(vm);
     require_ring0(vm);
-    sbe_invalidate_page(vm, cpu->segment[insn->segment].base + effective_address(cpu, insn));
+    tlb_invalidate(vm, cpu->segment[insn->segment].base + effective_address(cpu, insn));
     break;
   default: undefined_opcode(vm);
   }

@@ -38,6 +38,7 @@ unsigned fetch_code(struct vm *vm, uint8_t bytes[15]) {
     if (got && !needs_more(&vm->cpu, bytes, got)) break;
     struct walk found = walk(vm, linear, ACCESS_FETCH, vm->cpu.cpl == 3);
     if (found.faults) break;
+    tlb_note(vm, linear, &found);
     unsigned here = PAGE_BYTES - (linear & ~PAGE_MASK);
     if (here > want - got) here = want - got;
     physical_read_block(vm, found.physical, bytes + got, here);

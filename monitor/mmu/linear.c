@@ -6,7 +6,10 @@
 
 uint32_t translate_paged(struct vm *vm, uint32_t linear, enum access access, bool user) {
   struct walk found = walk(vm, linear, access, user);
-  if (!found.faults) return found.physical;
+  if (!found.faults) {
+    tlb_note(vm, linear, &found);
+    return found.physical;
+  }
   // CR2 is not part of what a fault takes back.
   vm->cpu.cr2 = vm->restart.cr2 = linear;
   raise_exception(vm, VECTOR_PF, found.error);

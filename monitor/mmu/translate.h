@@ -10,7 +10,20 @@ void linear_write_block(struct vm *vm, uint32_t linear, const void *from, unsign
 uint32_t linear_read_crossing(struct vm *vm, uint32_t linear, unsigned bytes, bool user);
 
 static inline uint32_t translate_inline(struct vm *vm, uint32_t linear, enum access access, bool user) {
-  return __builtin_expect(paging(&vm->cpu), 0) ? translate_paged(vm, linear, access, user) : linear;
+  if (!paging(&vm->cpu)) return linear;
+  const struct tlb_entry *known = &vm->tlb.entry[linear / PAGE_BYTES % TLB_ENTRIES];
+  unsigned needed = (access == ACCESS_WRITE ? TLB_WRITE : TLB_READ) << (user ? 2 : 0);
+  if (__builtin_expect(known->linear == ((linear & PAGE_MASK) | 1) && known->physical & needed, 1))
+    return (known->physical & PAGE_MASK) | (linear & ~PAGE_MASK);
+  return translate_paged(vm, linear, access, user);
+}
+
+// The same for an instruction fetch, if it is known already.
+static inline bool tlb_fetch(const struct vm *vm, uint32_t *address) {
+  const struct tlb_entry *known = &vm->tlb.entry[*address / PAGE_BYTES % TLB_ENTRIES];
+  if (known->linear != ((*address & PAGE_MASK) | 1) || !(known->physical & (vm->cpu.cpl == 3 ? TLB_USER_READ : TLB_READ))) return false;
+  *address = (known->physical & PAGE_MASK) | (*address & ~PAGE_MASK);
+  return true;
 }
 
 static inline bool crosses_page(uint32_t linear, unsigned bytes) {
