@@ -25,6 +25,7 @@ struct counters {
   uint64_t invalidations_interpreted;       // ... a store that the monitor carried out
   uint64_t invalidations_outside;           // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;                // stores to a code page that hit no scanned byte
+  uint64_t renewals;                        // scanned pages begun anew because of marks that nothing asks for any more
   uint64_t collisions;                      // code that could not stand at its address because data does, and the reverse
   uint64_t mixed_pages;                     // pages found to be cheaper to interpret than to protect
   uint64_t would_exit;                      // interpreted accesses that would have been exits: device memory, scanned pages
@@ -48,9 +49,10 @@ struct vm {
   struct decoded decoded[DECODED];
   struct tlb tlb;
   struct sbe *sbe;
-  uint8_t executed_class; // enum sbe_class of the instruction last interpreted
-  uint32_t mutant;        // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)
-  void *world;            // the driver's own
+  uint8_t executed_class;  // enum sbe_class of the instruction last interpreted
+  uint8_t executed_length; // its bytes
+  uint32_t mutant;         // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)
+  void *world;             // the driver's own
 };
 
 #ifdef PLEX86_MUTANTS

@@ -124,6 +124,7 @@ enum step interpret(struct vm *vm) {
 
   uint32_t eflags = cpu->eflags;
   vm->executed_class = insn->sbe_class;
+  vm->executed_length = insn->length;
   cpu->eflags &= ~(uint32_t)FLAG_RF;
   cpu->shadow = SHADOW_NONE;
   cpu->eip += insn->length;

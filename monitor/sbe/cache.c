@@ -80,6 +80,7 @@ unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned
   slot->physical = physical_page;
   slot->code32 = code32;
   slot->fpu = (uint8_t)fpu;
+  slot->overlaps = slot->renewals = 0;
   slot->sibling = sbe->first_slot[physical_page];
   sbe->first_slot[physical_page] = (uint16_t)index;
   use(sbe, index);

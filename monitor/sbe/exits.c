@@ -6,6 +6,20 @@ static enum exit_action count(struct vm *vm, enum exit_cause cause, enum exit_ac
   return action;
 }
 
+// Marks outlive the branches that made them when these are overwritten, and a trap site that only they ask for stays. Systems that patch
+// themselves when they start leave many. Where such trap sites are met often the page is begun anew: its marks are then those
+// of the branches that there are.
+enum { OVERLAPS = 64, MOST_RENEWALS = 8 };
+static bool renewed(struct vm *vm, unsigned index) {
+  struct slot *slot = &vm->sbe->slot[index];
+  if (++slot->overlaps < OVERLAPS << slot->renewals) return false;
+  slot->overlaps = 0;
+  if (slot->renewals < MOST_RENEWALS) slot->renewals++;
+  cache_reset(vm, index);
+  vm->counters.renewals++;
+  return true;
+}
+
 // int3 is reported with EIP after it. The byte it stood at says the rest.
 static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   struct sbe *sbe = vm->sbe;
@@ -21,6 +35,7 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   case ATTRIBUTE_UNSCANNED: return count(vm, EXIT_UNSCANNED, ACTION_RESUME);
   case ATTRIBUTE_INSIDE: return count(vm, EXIT_OVERLAP, ACTION_RESUME);
   case ATTRIBUTE_TRAP:
+    if (attribute_reason(sbe, slot, offset) == SBE_OVERLAP && renewed(vm, slot)) return count(vm, EXIT_OVERLAP, ACTION_RESUME);
     sbe->trapped = true;
     return count(vm, attribute_reason(sbe, slot, offset) == SBE_STOP ? EXIT_STOP : EXIT_TRAP_SITE, ACTION_RESUME);
   default: return count(vm, EXIT_FAULT, ACTION_INTERPRET);
@@ -96,7 +111,6 @@ bool exit_explained(struct vm *vm, unsigned vector) {
   if (cut_at(sbe, SS, cpu->gpr[ESP] & stack_mask(cpu)) || cut_at(sbe, SS, (cpu->gpr[ESP] - 64) & stack_mask(cpu))) return true;
   if (cut_at(sbe, SS, cpu->gpr[EBP] & stack_mask(cpu))) return true; // leave
   if (!insn_has_memory_operand(&insn)) return false;
-  if (cut_at(sbe, ES, cpu->gpr[EDI]) || cut_at(sbe, insn.segment, cpu->gpr[ESI])) return true; // string instructions
-  return cut_at(sbe, insn.segment, bit_operand(cpu, &insn)) ||
-         cut_at(sbe, insn.segment, cpu->gpr[EBP]); // enter, and what has no ModRM
+  if (cut_at(sbe, ES, cpu->gpr[EDI]) || cut_at(sbe, insn.segment, cpu->gpr[ESI])) return true;           // string instructions
+  return cut_at(sbe, insn.segment, bit_operand(cpu, &insn)) || cut_at(sbe, insn.segment, cpu->gpr[EBP]); // enter, and what has no ModRM
 }

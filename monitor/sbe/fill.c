@@ -97,7 +97,8 @@ static enum exit_action fill_paged(struct vm *vm, uint32_t linear, bool write) {
   unsigned state = (writable ? HOST_WRITE : HOST_READ) | paging_flags(vm, found.entry);
   if (host_kind(sbe, (linear + sbe->data_base) / PAGE_BYTES) == HOST_NONE) {
     uint32_t ahead = sbe->options.fill_ahead;
-    for (uint32_t i = 1; i <= ahead && alike(vm, first + pages * PAGE_BYTES, (page + pages) * PAGE_BYTES, found.entry, writable); i++) pages++;
+    for (uint32_t i = 1; i <= ahead && alike(vm, first + pages * PAGE_BYTES, (page + pages) * PAGE_BYTES, found.entry, writable); i++)
+      pages++;
     for (uint32_t i = 1; i <= ahead && page && alike(vm, first - PAGE_BYTES, (page - 1) * PAGE_BYTES, found.entry, writable); i++) {
       first -= PAGE_BYTES;
       page--;

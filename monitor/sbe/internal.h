@@ -13,8 +13,8 @@ enum {
   NATIVE_BYTES = 512 << 20, // without paging, linear addresses below this run natively; physical ones at all times
   NATIVE_PAGES = NATIVE_BYTES / PAGE_BYTES,
   HOST_PAGES = 1 << 20, // of the low 4 GiB
-  SLOTS = 4096,      // slot 0 is none
-  DESCRIPTORS = 480, // slots of the local table; the rest is for others (the engine `bare`)
+  SLOTS = 4096,         // slot 0 is none
+  DESCRIPTORS = 480,    // slots of the local table; the rest is for others (the engine `bare`)
   NO_SLOT = 0,
   SPACE = 0,         // the one host address space
   SCAN_BUDGET = 64,  // instructions a scanner run looks at: what is dearer than one more trap is not worth knowing in advance
@@ -50,7 +50,9 @@ struct slot {
   uint8_t fpu;      // enum fpu_state
   uint16_t sibling; // another slot of the same physical page
   uint16_t newer, older;
-  uint16_t live;   // instructions and trap sites; 0: nothing but 0xCC and no mark
+  uint16_t live;     // instructions and trap sites; 0: nothing but 0xCC and no mark
+  uint16_t overlaps; // exits at trap sites that another stream has made, since the page was last begun anew
+  uint8_t renewals;
   uint32_t places; // the first host page it stands at, plus one
 };
 
@@ -75,8 +77,8 @@ struct loaded {
   struct segment guest;
   uint16_t selector;
   uint32_t data_base, end; // where the view stood, and ended
-  bool cut;       // the native segment allows less than the guest's
-  uint32_t limit; // of the native segment, in bytes; expand-up only
+  bool cut;                // the native segment allows less than the guest's
+  uint32_t limit;          // of the native segment, in bytes; expand-up only
 };
 
 // A page whose code is being stored to; see mixed.c.
@@ -131,14 +133,14 @@ struct sbe {
   uint32_t data_base; // where linear address 0 stands in the data view
   uint64_t data_end;  // the linear address at which the data view ends
   struct paged {
-    bool on;               // the views are those of a guest with paging
+    bool on;                // the views are those of a guest with paging
     uint32_t cr0, cr3, cr4; // as far as translations depend on them, when the views were last emptied
-    bool flush, flush_all; // the guest has asked for it
-    uint32_t code_end;     // the code that no data segment reaches ends here; see paging.c
-    uint32_t user_end;     // CPL 3 reaches less than this
-    uint32_t elsewhere;    // how often CPL 0 has been outside of it, on balance
+    bool flush, flush_all;  // the guest has asked for it
+    uint32_t code_end;      // the code that no data segment reaches ends here; see paging.c
+    uint32_t user_end;      // CPL 3 reaches less than this
+    uint32_t elsewhere;     // how often CPL 0 has been outside of it, on balance
     uint8_t moves;
-    unsigned view;         // of the slots that stand
+    unsigned view;                     // of the slots that stand
     uint32_t low, low_page[LOW_PAGES]; // host pages of supervisors below user_end
     uint32_t tables;
     struct {
@@ -152,8 +154,8 @@ struct sbe {
   uint32_t host_list[HOST_PAGES];     // those where something stands
   uint32_t host_position[HOST_PAGES]; // where a page stands in the list
   uint32_t host_count;
-  uint32_t data_first[NATIVE_PAGES]; // by physical page: the first host page, plus one
-  uint32_t based_places;             // slots that stand outside the flat view
+  uint32_t data_first[NATIVE_PAGES];          // by physical page: the first host page, plus one
+  uint32_t based_places;                      // slots that stand outside the flat view
   uint32_t kept[KEPT_PAGES], kept_next, runs; // physical pages plus one
 
   // descriptors

@@ -250,9 +250,11 @@ static enum step interpret_burst(struct vm *vm, bool *ended, enum outcome *outco
   enum step step;
   vm->sbe->writer = WRITER_INTERPRETER;
   do {
+    uint32_t from = (vm->cpu.segment[CS].base + vm->cpu.eip) % PAGE_BYTES;
     step = interpret(vm);
     vm->counters.burst_instructions++;
-    if (vm->executed_class > last_native || burst->events != vm->counters.would_exit || burst->first)
+    bool crosses = from + vm->executed_length > PAGE_BYTES;
+    if (vm->executed_class > last_native || crosses || burst->events != vm->counters.would_exit || burst->first)
       burst_found(vm);
     else if (--burst->left == 0)
       burst_end(vm);
