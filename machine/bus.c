@@ -5,10 +5,21 @@ static uint32_t ones(unsigned bytes) {
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
 }
 
+// A guest may move a device's ports as often as it likes (base address registers): the same claim stands in the table once.
+static unsigned claim_number(const struct port_claim *wanted) {
+  for (unsigned i = 0; i < machine.port_claims; i++) {
+    const struct port_claim *claim = &machine.port_claim[i];
+    if (claim->device == wanted->device && claim->widths == wanted->widths && claim->read == wanted->read && claim->write == wanted->write)
+      return i;
+  }
+  if (machine.port_claims == MAX_PORT_CLAIMS - 1) device_fail(wanted->device, "too many claims of ports");
+  machine.port_claim[machine.port_claims] = *wanted;
+  return machine.port_claims++;
+}
+
 void claim_ports(struct device *device, uint16_t first, unsigned count, unsigned widths, port_reader *read, port_writer *write) {
-  if (machine.port_claims == MAX_PORT_CLAIMS - 1) device_fail(device, "too many claims of ports");
-  machine.port_claim[machine.port_claims++] = (struct port_claim){device, widths, read, write};
-  for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = (uint8_t)machine.port_claims;
+  unsigned index = claim_number(&(struct port_claim){device, widths, read, write});
+  for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = (uint8_t)(index + 1);
 }
 
 void release_ports(uint16_t first, unsigned count) {

@@ -2,6 +2,7 @@
 // PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register; power.c and ioapic.c beside it.
 #include "ioapic.h"
 #include "power.h"
+#include "routing.h"
 
 enum {
   FIRST = 0xC0000, // what the PAM registers rule
@@ -23,6 +24,7 @@ struct chipset {
   struct device device;
   struct pci_function host, isa, ide;
   struct power power;
+  struct routing routing;
   struct ioapic ioapic;
   uint8_t *bios; // as it stands below 4 GiB
   uint32_t bios_bytes;
@@ -107,7 +109,7 @@ static void create(struct device *device) {
   pci_add(&chipset->isa, device, 1, 0, 0x8086, 0x7000, 0x060100);
   pci_set16(&chipset->isa, 0x04, 0x0007);
   pci_set16(&chipset->isa, 0x06, 0x0200);
-  for (unsigned i = 0x60; i < 0x64; i++) chipset->isa.config[i] = 0x80, chipset->isa.writable[i] = 0x8F; // PIRQ routing: none
+  routing_create(&chipset->routing, &chipset->isa);
   chipset->isa.writable[0x4C] = chipset->isa.writable[0x4E] = chipset->isa.writable[0x4F] = 0xFF;
   chipset->isa.config[0x4C] = 0x4D, chipset->isa.config[0x4E] = 0x03;
 

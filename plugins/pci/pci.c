@@ -1,13 +1,16 @@
 // The PCI bus as software sees it: configuration mechanism #1, ports CF8H and CFCH (PCI Local Bus Specification 2.1, 3.7.4.1).
 #include "pci.h"
 
-enum { SLOTS = 32, FUNCTIONS = 8, ENABLE = 31, VENDOR = 0, ID = 2, COMMAND = 4, CLASS = 9, HEADER = 14, LINE = 60 };
+enum { SLOTS = 32, FUNCTIONS = 8, ENABLE = 31, VENDOR = 0, ID = 2, COMMAND = 4, CLASS = 9, HEADER = 14, LINE = 60, PIN = 61 };
 
 struct pci {
   struct device device;
   uint32_t address;
   struct pci_function *function[SLOTS][FUNCTIONS];
   bool kept; // the initial configurations are known
+  struct device *chipset;
+  void (*line)(struct device *chipset, unsigned line, bool asserted);
+  unsigned asserting[PCI_LINES]; // how many pins pull each line
 };
 
 static struct pci *the_bus;
@@ -16,6 +19,7 @@ void pci_add(struct pci_function *function, struct device *device, unsigned slot
              uint32_t class) {
   if (!the_bus) device_fail(device, "needs the plugin pci before it");
   function->device = device;
+  function->slot = (uint8_t)slot;
   pci_set16(function, VENDOR, vendor);
   pci_set16(function, ID, id);
   for (unsigned i = 0; i < 3; i++) function->config[CLASS + i] = (uint8_t)(class >> 8 * i);
@@ -24,6 +28,22 @@ void pci_add(struct pci_function *function, struct device *device, unsigned slot
   function->writable[LINE] = 0xFF;
   if (number) the_bus->function[slot][0]->config[HEADER] |= 0x80; // more than one function
   the_bus->function[slot][number] = function;
+}
+
+void pci_lines_listen(struct device *chipset, void (*line)(struct device *, unsigned, bool)) {
+  if (!the_bus) device_fail(chipset, "needs the plugin pci before it");
+  the_bus->chipset = chipset;
+  the_bus->line = line;
+}
+
+// A board rotates the pins from slot to slot, so that cards with one pin each do not share a line. The firmware's tables for this board
+// begin with slot 1: its INTA# is PIRQA#.
+void pci_interrupt(struct pci_function *function, bool asserted) {
+  if (!function->config[PIN] || function->asserted == asserted) return;
+  unsigned line = (function->slot + 3u + function->config[PIN] - 1u) % PCI_LINES, before = the_bus->asserting[line];
+  function->asserted = asserted;
+  the_bus->asserting[line] += asserted ? 1u : -1u;
+  if (the_bus->line && !before != !the_bus->asserting[line]) the_bus->line(the_bus->chipset, line, asserted);
 }
 
 static struct pci_function *addressed(struct pci *pci) {
