@@ -64,12 +64,13 @@ static unsigned take(struct vm *vm) {
   return index;
 }
 
-unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu) {
+unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu, bool lent) {
   struct sbe *sbe = vm->sbe;
   for (unsigned i = sbe->first_slot[physical_page]; i; i = sbe->slot[i].sibling) {
     const struct slot *slot = &sbe->slot[i];
     if (slot->code32 != code32 && !MUTANT(vm, MUTANT_STALE_CODE_SIZE)) continue;
     if (slot->fpu != fpu && !MUTANT(vm, MUTANT_STALE_FPU_STATE)) continue;
+    if (slot->lent != lent) continue;
     slot->live ? vm->counters.page_hits++ : vm->counters.page_misses++;
     use(sbe, i);
     return i;
@@ -80,6 +81,7 @@ unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned
   slot->physical = physical_page;
   slot->code32 = code32;
   slot->fpu = (uint8_t)fpu;
+  slot->lent = lent;
   slot->overlaps = slot->renewals = 0;
   slot->sibling = sbe->first_slot[physical_page];
   sbe->first_slot[physical_page] = (uint16_t)index;

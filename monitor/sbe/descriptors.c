@@ -141,6 +141,19 @@ static bool load_code(struct vm *vm, unsigned view, struct native *native) {
   return true;
 }
 
+// What CPL 3 finds below the base of GS, if FS is lent for it: offsets from 2^32 - base, rounded up to a page, to the end.
+static bool load_lent(struct vm *vm, struct native *native) {
+  struct loaded *loaded = &vm->sbe->loaded[FS];
+  uint32_t base = vm->cpu.segment[GS].base;
+  uint32_t last_outside = (-base - 1) | (PAGE_BYTES - 1);
+  loaded->valid = false;
+  loaded->cut = true;
+  loaded->limit = 0;
+  loaded->selector = selector_of(vm, encode(vm->sbe->data_base + base, last_outside, TYPE_WRITABLE | TYPE_EXPAND_DOWN, true));
+  native->segment[FS] = loaded->selector;
+  return loaded->selector;
+}
+
 static bool load_data(struct vm *vm, unsigned segment, struct native *native) {
   struct loaded *loaded = &vm->sbe->loaded[segment];
   const struct segment *guest = &vm->cpu.segment[segment];
@@ -170,5 +183,5 @@ bool descriptors_load(struct vm *vm, unsigned view, struct native *native) {
   if (!load_code(vm, view, native)) return false;
   for (unsigned i = 0; i < ARRAY_LENGTH(data); i++)
     if (!load_data(vm, data[i], native)) return false;
-  return true;
+  return !lends_fs(vm) || load_lent(vm, native);
 }

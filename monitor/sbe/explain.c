@@ -21,7 +21,7 @@ unsigned sbe_explain(struct vm *vm, struct sbe_byte *to, unsigned bytes) {
   if (!sbe_locate(vm, &where)) return 0;
   uint32_t page = where.physical / PAGE_BYTES;
   unsigned offset = where.physical % PAGE_BYTES;
-  unsigned slot = cache_slot(vm, page, where.view != VIEW_16, fpu_state(vm));
+  unsigned slot = cache_slot(vm, page, where.view != VIEW_16, fpu_state(vm), lends_fs(vm));
   if (!watch_page(vm, &where)) return 0;
   if (bytes > PAGE_BYTES - offset) bytes = PAGE_BYTES - offset;
   scan_stream(vm, slot, offset, offset + bytes, vm->memory.ram + (size_t)page * PAGE_BYTES);

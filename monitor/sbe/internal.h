@@ -48,6 +48,7 @@ struct slot {
   uint32_t physical; // page number
   bool code32;
   uint8_t fpu;      // enum fpu_state
+  bool lent;        // FS stands for the lower part of GS; see lend.c
   uint16_t sibling; // another slot of the same physical page
   uint16_t newer, older;
   uint16_t live;     // instructions and trap sites; 0: nothing but 0xCC and no mark
@@ -108,6 +109,7 @@ struct sbe {
   uint32_t limit;   // slots that may be used
   uint32_t used, live;
   uint8_t model, fpu; // what the scanned pages were made for
+  bool lent;          // ... those of CPL 3
   uint8_t writer;     // enum writer: who stores just now
   bool trapped;       // the last exit was a trap site
   uint32_t address_mask, ram_bytes;
@@ -184,7 +186,7 @@ static inline unsigned attribute_reason(const struct sbe *sbe, unsigned slot, un
 
 // --- cache.c ---
 // The slot for this page, now the most recently used; an old one is evicted where the limit asks for it. Never fails.
-unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu);
+unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu, bool lent);
 void cache_reset(struct vm *vm, unsigned slot);                 // back to 4,096 x 0xCC; stays assigned to its page and in its places
 void cache_release_code(struct vm *vm, uint32_t physical_page); // clears RAM_CODE where nothing scanned is left
 void cache_forget(struct vm *vm);                               // resets what is live
@@ -221,6 +223,7 @@ void views_drop_based(struct vm *vm);                    // all outside the flat
 void views_drop_but(struct vm *vm, unsigned flags);      // all that have none of these flags
 void views_drop_all(struct vm *vm);
 void views_change_fpu(struct vm *vm, unsigned fpu);
+void views_drop_lent(struct vm *vm); // all slots where FS is lent
 void views_change_memory(struct vm *vm);
 void views_protect(struct vm *vm, uint32_t physical_page); // the page has become RAM_CODE or RAM_TABLE
 void views_begin(struct vm *vm);                           // a run begins: pages that are still writable count as touched
@@ -243,6 +246,11 @@ bool descriptors_load(struct vm *vm, unsigned view, struct native *native);
 // The offset of the last byte of CS that can be fetched natively; false: none can.
 bool descriptors_code_limit(struct vm *vm, uint32_t *limit);
 void descriptors_forget(struct vm *vm);
+
+// --- lend.c ---
+bool lends_fs(const struct vm *vm);
+bool lend_trapped(const struct insn *insn);                // because it uses FS itself
+void lend_rewrite(const struct insn *insn, uint8_t *code); // the scanned instruction
 
 // --- mixed.c ---
 void mixed_store(struct vm *vm, uint32_t physical_page);          // a native store to a code page has faulted

@@ -163,7 +163,10 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
     if (!MUTANT(vm, MUTANT_STALE_FPU_STATE)) views_change_fpu(vm, fpu);
     sbe->fpu = (uint8_t)fpu;
   }
-  unsigned slot = cache_slot(vm, where->physical / PAGE_BYTES, where->view != VIEW_16, fpu);
+  bool lent = lends_fs(vm);
+  if (sbe->lent && !lent && vm->cpu.cpl == 3) views_drop_lent(vm);
+  if (vm->cpu.cpl == 3) sbe->lent = lent;
+  unsigned slot = cache_slot(vm, where->physical / PAGE_BYTES, where->view != VIEW_16, fpu, lent);
   if (sbe->wanted_watches && !watch_page(vm, where)) return NO_SLOT;
   unsigned offset = where->physical % PAGE_BYTES, kind = attribute_kind(sbe, slot, offset);
   if (kind == ATTRIBUTE_UNSCANNED || (kind == ATTRIBUTE_INSIDE && !MUTANT(vm, MUTANT_OVERLAP_IGNORED))) {

@@ -160,6 +160,7 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
   default: return insn->sbe_class;
   }
   if (uses_forbidden_fpu(s, insn)) return SBE_FPU_TRAPPED;
+  if (s->sbe->slot[s->slot].lent && lend_trapped(insn) && !MUTANT(vm, MUTANT_LENT_FS)) return SBE_SEGMENT;
   if (!MUTANT(vm, MUTANT_STOP_IGNORED) && watched(s, offset + 1, next)) return SBE_OVERLAP;
   for (unsigned i = offset + 1; i < next; i++) {
     unsigned k = kind(s, i);
@@ -213,6 +214,7 @@ static unsigned scan_instruction(struct scanner *s, unsigned offset) {
     set_trap(s, offset, reason);
   } else {
     copy(s, offset, insn.length);
+    if (slot->lent) lend_rewrite(&insn, s->code + offset);
     if (s->sbe->straight.to == offset && insn.sbe_class == SBE_NATIVE) {
       s->sbe->straight.to = next;
       s->sbe->straight.instructions++;

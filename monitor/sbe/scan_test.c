@@ -41,7 +41,7 @@ static void poke(unsigned offset, const char *hex) {
 
 // Execution arrives at this offset of the code page.
 static void arrive(unsigned offset) {
-  slot = cache_slot(vm, CODE / PAGE_BYTES, code32(&vm->cpu), fpu_state(vm));
+  slot = cache_slot(vm, CODE / PAGE_BYTES, code32(&vm->cpu), fpu_state(vm), false);
   unsigned kind = attribute_kind(vm->sbe, slot, offset);
   if (kind == ATTRIBUTE_UNSCANNED || kind == ATTRIBUTE_INSIDE) scan(vm, slot, offset);
 }

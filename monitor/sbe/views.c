@@ -98,6 +98,12 @@ void views_change_fpu(struct vm *vm, unsigned fpu) {
   }
 }
 
+void views_drop_lent(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  for (unsigned i = sbe->slot[NO_SLOT].older; i; i = sbe->slot[i].older)
+    if (sbe->slot[i].lent) views_drop_slot(vm, i);
+}
+
 // --- data ---
 
 static void drop_physical(struct vm *vm, uint32_t physical_page) {
