@@ -57,6 +57,8 @@ static bool page_differs(const struct exec *exec, uint32_t page) {
 
 void image_restore(struct exec *exec) {
   struct vm *vm = &exec->vm;
+  // Page tables go back with the rest, and no instruction of the guest says so.
+  if (exec->engine == WIRE_SBE) sbe_flush(vm, true);
   for (uint32_t i = 0; i < vm->memory.touched_pages; i++) {
     uint32_t page = vm->memory.touched[i];
     if (!page_differs(exec, page)) continue;
