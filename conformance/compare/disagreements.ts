@@ -5,6 +5,7 @@
 import type { Case, Mode, Result } from '../case.ts';
 import { BOCHS } from '../engines/known-disagreements/bochs.ts';
 import { qemuKnown } from '../engines/known-disagreements/qemu.ts';
+import { physicalOf } from '../engines/known-disagreements/signs.ts';
 import { UNICORN_QUIRKS } from '../engines/known-disagreements/unicorn.ts';
 import { TapeChoices } from '../generators/choices.ts';
 import { Environment } from '../generators/environment.ts';
@@ -232,7 +233,7 @@ const UNICORN: readonly Known[] = [
         env.gpr[7] = env.linear;
       }),
     (_differences, one, reference) => {
-      const code = one.memory.find((run) => contains(run, one.registers.segments[1]!.base + one.registers.eip));
+      const code = one.memory.find((run) => contains(run, physicalOf(one, one.registers.segments[1]!.base + one.registers.eip)));
       return reference.memory.some(
         (run) => code !== undefined && run.address < code.address + code.bytes.length && run.address + run.bytes.length > code.address,
       );

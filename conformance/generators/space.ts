@@ -142,7 +142,7 @@ export function makeSpace(choices: Choices, options: SpaceOptions): Space {
   first.map(tablesAt(TABLE_WINDOW), windowsTable, PTE.P | PTE.W);
   first.map(tablesAt(TABLE_WINDOW + PAGE), first.table(tablesAt(0)), PTE.P | PTE.W);
   first.map(tablesAt(DIRECTORY_WINDOW), DIRECTORY, PTE.P | PTE.W);
-  if (options.large) first.mapLarge(LARGE, pick(choices, [0, 0x400000, BEYOND_RAM]), PTE.P | PTE.W | PTE.U);
+  if (options.large) first.mapLarge(LARGE, pick(choices, [0, 0x400000, 0x400000, 0x400000, 0x400000, BEYOND_RAM]), PTE.P | PTE.W | PTE.U);
 
   const pages = WINDOW_PAGES.map(at);
   let second: AddressSpace | null = null;
@@ -200,7 +200,7 @@ function odd(
       space.map(linear, space.locate(pick(choices, pages)) ?? own, entryBits(choices, options.user));
       break;
     case 6:
-      if (linear === at(CODE) || linear === at(STACK)) break;
+      if (linear === at(CODE) || linear === at(STACK) || !chance(choices, 25)) break;
       space.map(linear, BEYOND_RAM + (linear & 0xff000), entryBits(choices, options.user));
       break;
     case 7:

@@ -21,6 +21,7 @@ const ACCESSES: readonly Form[] = FORMS.filter(
     !form.segments &&
     !form.string &&
     !form.protectedOnly &&
+    !(form.mnemonic === 'test' && form.digit === 1) &&
     !['sgdt', 'sidt', 'smsw', 'lea', 'nop'].includes(form.mnemonic),
 );
 const STRINGS: readonly Form[] = FORMS.filter((form) => form.string && !form.byIopl);
@@ -213,11 +214,11 @@ function otherSpace(choices: Choices, { env, space }: Editor): void {
   env.code.raw(0x0f, 0x22, 0xd8);
 }
 
-/** The entry of the 4 MiB page, and its rights; reserved bits sometimes. */
+/** The entry of the 4 MiB page, and its rights; sometimes bit 21, which is reserved with PSE-36 and without. */
 function editLarge(choices: Choices, editor: Editor): void {
   const { env, space } = editor;
   if (space.first.entry(LARGE) === 0) return;
-  const entry = (pick(choices, [0, 0x400000, 0x400000, 0x402000]) | 0x80 | entryBits(choices, false)) >>> 0;
+  const entry = (pick(choices, [0, 0x400000, 0x400000, 0x600000]) | 0x80 | entryBits(choices, false)) >>> 0;
   env.code.raw(0xc7, 0x05);
   env.code.dword((space.layout.tables + 0x92000 + 4 * (LARGE >>> 22)) >>> 0);
   env.code.dword(entry);
@@ -256,7 +257,13 @@ function modifyThroughAlias(choices: Choices, editor: Editor): void {
   code.dword(at);
   code.byte(pick(choices, ONE_BYTE));
   if (env.cpl === 0 && chance(choices, 70)) invalidatePage(env, env.windows + DATA);
-  else code.raw(0x0f, 0xa2); // cpuid
+  else if (chance(choices, 30))
+    code.raw(0x0f, 0xa2); // cpuid
+  else {
+    code.raw(0x9c, 0x0e, 0x68); // pushf; push cs; push what comes next; iret
+    code.dword((env.eip + code.length + 5 + (editor.alias ? CODE_ALIAS : 0)) >>> 0);
+    code.raw(0xcf);
+  }
   code.raw(0x4d); // dec ebp
   code.raw(0x75);
   code.byte((start - (code.length + 1)) & 0xff);

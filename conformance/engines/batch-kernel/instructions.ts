@@ -48,6 +48,8 @@ function allowsPort(one: Case, memory: MemoryView, port: number): boolean {
   return ((memory.byte(tr.base + at) >>> (port & 7)) & 1) === 0;
 }
 
+const PG = 0x80000000;
+
 export interface Look {
   /** why the kernel cannot have this case's code; null: it can */
   refused: string | null;
@@ -66,8 +68,11 @@ export function look(one: Case, memory: MemoryView): Look {
   const cs = registers.segments[1]!;
   const linear = (cs.base + registers.eip) >>> 0;
   let end = 0;
-  for (const run of one.memory)
-    if (linear >= run.address && linear < run.address + run.bytes.length) end = Math.max(end, run.address + run.bytes.length);
+  const paged = (registers.cr0 & PG) !== 0;
+  if (paged) end = Math.max(linear, ...one.stop.eip.filter((stop) => stop >= linear && stop - linear < 0x1000).map((stop) => stop + 1));
+  else
+    for (const run of one.memory)
+      if (linear >= run.address && linear < run.address + run.bytes.length) end = Math.max(end, run.address + run.bytes.length);
   const stops = one.stop.eip.filter((stop) => stop >= linear && stop < end).sort((a, b) => a - b);
   if (end <= linear) return seen;
   const code = memory.bytes(linear, Math.min(end - linear, 0x1000));
@@ -139,13 +144,14 @@ function refusal(one: Case, memory: MemoryView, instruction: Instruction, first:
   const real = (registers.cr0 & 1) === 0;
   const v86 = !real && (registers.eflags & 0x20000) !== 0;
   const iopl = (registers.eflags >>> 12) & 3;
+  const paged = (registers.cr0 & PG) !== 0;
   const { mnemonic } = instruction;
   const never = NEVER.get(mnemonic);
   if (never) return never;
   if (registers.cpl === 0) {
     const privileged = PRIVILEGED.get(mnemonic);
     if (privileged) return privileged;
-    if (mnemonic === Mnemonic.Mov && (special(instruction, 0) || special(instruction, 1)))
+    if (mnemonic === Mnemonic.Mov && !(paged && !debug(instruction)) && (special(instruction, 0) || special(instruction, 1)))
       return 'control and debug registers hold the kernel’s own bits';
   }
   if (PORTS.has(mnemonic)) {
@@ -161,8 +167,16 @@ function refusal(one: Case, memory: MemoryView, instruction: Instruction, first:
   if (vector === 3) return 'vector 3 is the kernel’s stop';
   if (vector === 2) return 'vector 2 is the kernel’s watchdog';
   if (vector === 1 && mnemonic === Mnemonic.Int) return 'vector 1 is the kernel’s stop';
-  if (vector === 14 && !real) return 'vector 14 is the kernel’s sign of an access outside RAM';
+  if (vector === 14 && !real && !paged) return 'vector 14 is the kernel’s sign of an access outside RAM';
   return one.stop.exception && vector < 32 ? 'a software interrupt through a vector that ends the case' : null;
+}
+
+/** With paging of its own the case has its own control registers; the debug registers stay the kernel's. */
+function debug(instruction: Instruction): boolean {
+  return [0, 1].some((operand) => {
+    const register = instruction.opKind(operand) === OpKind.Register ? instruction.opRegister(operand) : Register.None;
+    return register >= Register.DR0 && register <= Register.TR7;
+  });
 }
 
 function special(instruction: Instruction, operand: number): boolean {

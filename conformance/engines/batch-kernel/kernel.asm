@@ -8,7 +8,8 @@
 ; ended by an NMI from the timer.
 ;
 ; Case RAM is 0-16 MiB (less the last 64 KiB below 1 MiB, which are this kernel's), its start state is kept at 16-32 MiB, the kernel's
-; tables are above. Unpaged cases of protected and V86 mode run with identity paging, for the dirty bits.
+; tables are above. Unpaged cases of protected and V86 mode run with identity paging, for the dirty bits. A case with paging of its own has the
+; kernel's tables, and a second view of this ROM, in 4 MiB that it leaves to the kernel; the exit tasks bring the kernel's directory with them.
 %include "records.inc"
 
 %define ROM 0xF0000
@@ -25,6 +26,8 @@ FX_RESET    equ CORE + 0x12600
 IDT_KERNEL  equ CORE + 0x12800  ; in force whenever no case runs
 STACK_TOP   equ CORE + 0x16000
 CORE_PAGES  equ 0x30
+ALIAS       equ CORE + 0x40000  ; this ROM once more, for the way into a case whose page tables do not have it
+ALIAS_DELTA equ ALIAS - ROM
 LDT_SCRATCH equ CORE + 0x20000  ; 64 KiB, the last of the core
 PAGE_DIR    equ CORE + 0x31000
 PAGE_TABLES equ CORE + 0x32000  ; four for 0-16 MiB, one for the core
@@ -41,6 +44,8 @@ KDATA16 equ 0xF020
 KTEMP   equ 0xF028
 KLENT   equ 0xF030
 KSTACK  equ 0xF038
+KALIAS  equ 0xF040              ; flat code that begins ALIAS_DELTA higher: what is at LIN(x) for the others is in the alias for it
+KALIAS_DATA equ 0xF048
 KTSS    equ 0xF100
 
 ; Variables, in the shadow RAM of this segment so that real mode reaches them through CS.
@@ -60,7 +65,8 @@ v_idt_used  resd 1
 v_dirty     resd 1              ; count of the list below
 v_record    resd 1              ; start of the result being written
 v_late      resd 1              ; NMIs that came while no case ran
-v_unscanned resd 1              ; real mode cases since the last scan
+v_unscanned resd 1              ; real mode cases, and those with paging of their own, since the last scan
+v_wide      resd 1              ; bytes above 1 MiB that they may have reached
 x_vector    resd 1              ; how the case ended: the exit block
 x_error     resd 1
 x_has_error resd 1
@@ -194,6 +200,10 @@ shadowed:
   mov edi, GDT + KCODE
   mov ecx, (kernel_descriptors_end - kernel_descriptors) / 4
   rep movsd
+  mov dword [GDT + KALIAS], 0xFFFF
+  mov dword [GDT + KALIAS + 4], 0x00CF9B00 | (ALIAS_DELTA & 0xFF000000) | (ALIAS_DELTA >> 16 & 0xFF)
+  mov dword [GDT + KALIAS_DATA], 0xFFFF
+  mov dword [GDT + KALIAS_DATA + 4], 0x00CF9300 | (ALIAS_DELTA & 0xFF000000) | (ALIAS_DELTA >> 16 & 0xFF)
   mov edi, TSSES
   xor eax, eax
   mov ecx, 33 * 32
@@ -244,6 +254,15 @@ shadowed:
   inc ebx
   cmp ebx, CORE_PAGES
   jne .core
+  xor ebx, ebx
+.alias:
+  mov eax, ebx
+  shl eax, 12
+  add eax, ROM + 3
+  mov [PAGE_TABLES + 0x4000 + ((ALIAS >> 12) & 0x3FF) * 4 + ebx * 4], eax
+  inc ebx
+  cmp ebx, 16
+  jne .alias
 .tables_done:
   mov word [LIN(r_table)], 0xFFFF
   mov dword [LIN(r_table) + 2], GDT
@@ -321,6 +340,7 @@ load:
   mov [LIN(v_gdt_used)], eax
   mov dword [LIN(v_idt_used)], 0x800
   mov [LIN(v_unscanned)], eax
+  mov dword [LIN(v_wide)], 0x10000
   mov dword [LIN(v_in)], INPUT
   mov dword [LIN(v_out)], OUTPUT + 512
 
@@ -485,6 +505,18 @@ next_case:
 .ldt_done:
   call arm
   lidt [ss:LIN(r_idtr)]
+  xor edi, edi                   ; what GDT's offset is less in the segments used from here on
+  test dword [ss:LIN(e_record) + R_FLAGS], FLAG_OWN_PAGING
+  jz .mapped
+  mov ax, KALIAS_DATA
+  mov ss, ax
+  mov esp, STACK_TOP - ALIAS_DELTA
+  jmp KALIAS:LIN(.alias)
+.alias:
+  mov eax, [ss:LIN(e_record) + R_CR3]
+  mov cr3, eax
+  mov edi, ALIAS_DELTA
+.mapped:
   cmp dword [ss:LIN(e_record) + R_KIND], KIND_RING0
   je .ring0
   cmp dword [ss:LIN(e_record) + R_KIND], KIND_RING0_FRAME
@@ -498,17 +530,19 @@ next_case:
   mov dword [ss:LIN(r_stack) + 4], KSTACK
   mov ebx, LIN(e_record) + R_FRAME
   sub ebx, eax
+  add ebx, edi
+  neg edi
   mov ecx, ebx
   shl ecx, 16
   mov cx, 0xFFFF
-  mov [ss:GDT + KSTACK], ecx
+  mov [ss:edi + GDT + KSTACK], ecx
   mov ecx, ebx
   shr ecx, 16
   and ecx, 0xFF
   and ebx, 0xFF000000
   or ebx, ecx
   or ebx, 0x00CF9300
-  mov [ss:GDT + KSTACK + 4], ebx
+  mov [ss:edi + GDT + KSTACK + 4], ebx
   mov esp, LIN(e_record) + R_GPR
   popad
   lss esp, [cs:LIN(r_stack)]
@@ -612,11 +646,15 @@ build_idt:
   cmp ebx, 3
   je .ours
   cmp ebx, 14
-  je .ours
+  je .fault
   cmp ebx, 1
   jne .next
   test dword [LIN(e_record) + R_FLAGS], FLAG_BREAKPOINTS
   jz .next
+  jmp .ours
+.fault:
+  test dword [LIN(e_record) + R_FLAGS], FLAG_OWN_PAGING
+  jnz .next
 .ours:
   mov eax, ebx
   shl eax, 19
@@ -809,6 +847,9 @@ exit32:
   mov ecx, [GDT + ebx + 4]
   and ecx, 0xFF000000
   or esi, ecx
+  test dword [LIN(e_record) + R_FLAGS], FLAG_OWN_PAGING
+  jz .base
+  add esi, [LIN(e_record) + R_TASK_DELTA]
   ; A 16-bit task: the host calls that unsupported; restore the field area all the same.
 .base:
   mov ebp, esi
@@ -842,7 +883,10 @@ exit32:
   ; This task can be entered again.
   mov eax, [LIN(x_vector)]
   cmp word [LIN(x_selector) + 4], KCODE
+  je .kernel
+  cmp word [LIN(x_selector) + 4], KALIAS
   jne .case
+.kernel:
   or dword [LIN(x_vector)], EXIT_KERNEL
 .case:
   mov dword [GDT + KTSS + eax * 8 + 4], (CORE & 0xFF000000) | 0x8900 | ((TSSES >> 16) & 0xFF)
@@ -1097,7 +1141,8 @@ finish:
   test dword [LIN(e_record) + R_FLAGS], FLAG_PAGED
   jz .windows
   call find_dirty
-  jmp .tables
+  test dword [LIN(e_record) + R_FLAGS], FLAG_OWN_PAGING
+  jz .tables
 .windows:
   mov ecx, [LIN(e_record) + R_WINDOWS]
   mov esi, [LIN(e_record) + R_PLANTS]
@@ -1177,8 +1222,14 @@ finish:
   mov eax, [LIN(e_record) + R_SIZE]
   add [LIN(v_in)], eax
   inc dword [LIN(v_index)]
+  test dword [LIN(e_record) + R_FLAGS], FLAG_OWN_PAGING
+  jz .mapped
+  mov dword [LIN(v_wide)], 0x200000
+  jmp .unseen
+.mapped:
   cmp dword [LIN(e_record) + R_KIND], KIND_REAL
   jb .scanned
+.unseen:
   inc dword [LIN(v_unscanned)]
   cmp dword [LIN(v_unscanned)], SCAN_EVERY
   jb .scanned
@@ -1221,7 +1272,7 @@ give_up:
   jmp .halt
 shutdown_text: db "Shutdown", 0
 
-; Real mode has no dirty bits: what cases have written outside the pages that were looked at is found here, undone and told.
+; Real mode has no dirty bits, and those of a case's own tables are its own: what cases have written outside the pages that were looked at is found here, undone and told.
 scan:
   mov edx, ITEM_CLEAN
   xor esi, esi
@@ -1231,7 +1282,9 @@ scan:
   mov ecx, (ROM - 0xC0000) / 4
   call .stretch
   mov esi, 0x100000
-  mov ecx, 0x10000 / 4
+  mov ecx, [LIN(v_wide)]
+  shr ecx, 2
+  mov dword [LIN(v_wide)], 0x10000
   call .stretch
   mov edi, [LIN(v_out)]
   mov dword [edi], 8

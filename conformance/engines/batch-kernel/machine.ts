@@ -7,12 +7,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Case, MemoryRun, Result } from '../../case.ts';
+import type { Case, MemoryRun, Registers, Result } from '../../case.ts';
 import { ROOT } from '../../wire/layout.ts';
 import { type Engine, EngineMissing, type EngineName, type EngineOptions } from '../engine.ts';
 import { openInterp } from '../interp.ts';
 import { constant, KERNEL_INCLUDE, KERNEL_SOURCE } from './constants.ts';
-import { MemoryView } from './memory-view.ts';
+import { LinearView, MemoryView } from './memory-view.ts';
 import { encodeRecord, type Record, Unsupported } from './records.ts';
 import { decodeOutput, noResult, type Output, readOutput } from './results.ts';
 
@@ -51,16 +51,35 @@ interface Hint {
   ports: boolean;
   /** The case writes to its descriptor or vector table: the kernel runs it with copies, taken before. */
   tables: boolean;
+  /** What of paging the case has at its end that the kernel would not get out of; null: nothing. */
+  paging: string | null;
 }
 
 function isReal(one: Case): boolean {
   return (one.registers.cr0 & 1) === 0;
 }
 
+function isPaged(one: Case): boolean {
+  return (one.registers.cr0 & 0x80000000) !== 0;
+}
+
+/** The kernel is entered through the tables that are current at the end, and CR3 is not saved by the task switch. */
+function wayOut(one: Case, registers: Registers, memory: readonly MemoryRun[]): string | null {
+  if (!isPaged(one)) return null;
+  if ((registers.cr0 & 0x80000000) === 0) return 'the case ends with paging off';
+  if (((registers.cr3 ^ one.registers.cr3) & 0xfffff000) !== 0) return 'the case ends with another CR3, which the way out does not save';
+  const entry = ((registers.cr3 & 0xfffff000) >>> 0) + 4 * constant('CORE_ENTRY');
+  if (memory.some(({ address, bytes }) => address < entry + 4 && address + bytes.length > entry))
+    return 'the case writes to the kernel’s directory entry';
+  return null;
+}
+
 /** Whether more of the GDT or IDT changed than the accessed and busy bits of descriptors, which the kernel writes back. */
 function writesTables(one: Case, memory: readonly MemoryRun[]): boolean {
   const start = new MemoryView(one.memory);
-  const { gdtr, idtr } = one.registers;
+  const view = new LinearView(one.memory, one.registers);
+  const gdtr = { base: view.locate(one.registers.gdtr.base) ?? 0, limit: one.registers.gdtr.limit };
+  const idtr = { base: view.locate(one.registers.idtr.base) ?? 0, limit: one.registers.idtr.limit };
   return memory.some(({ address, bytes }) =>
     bytes.some((byte, i) => {
       const at = address + i;
@@ -137,6 +156,7 @@ export class BatchEngine implements Engine {
         if (hints.get(index)?.ports) throw new Unsupported('ports lead to the engine’s devices');
         const hint = hints.get(index);
         if (hint?.tables) throw new Unsupported('the case writes to a table that the kernel has copied');
+        if (hint?.paging) throw new Unsupported(hint.paging);
         const pages = hint ? hint.pages : [];
         const record = encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: pages });
         jobs.push({ index, one, record, thorough: pages === null });
@@ -152,7 +172,7 @@ export class BatchEngine implements Engine {
       const { items, suspect, how } = await this.boot(batch, careful > 0);
       items.forEach((item, i) => {
         const { index, one, record, thorough } = batch[i]!;
-        if (suspect.has(i) && !thorough && isReal(one))
+        if (suspect.has(i) && !thorough && (isReal(one) || isPaged(one)))
           again.push({ index, one, record: encodeRecord(one, { breakpoints: this.machine.breakpoints, hints: null }), thorough: true });
         else results[index] = decodeOutput(one, record, item, this.name);
       });
@@ -188,7 +208,7 @@ export class BatchEngine implements Engine {
       throw error;
     }
     const results = await this.interpreter.run(cases);
-    results.forEach(({ memory, out, outcome }, index) => {
+    results.forEach(({ memory, out, outcome, registers }, index) => {
       const one = cases[index]!;
       const pages = new Set<number>();
       for (const { address, bytes } of memory)
@@ -197,6 +217,7 @@ export class BatchEngine implements Engine {
         pages: outcome === 'limit' ? null : [...pages],
         ports: out.length > 0,
         tables: !isReal(one) && writesTables(one, memory),
+        paging: wayOut(one, registers, memory),
       });
     });
     return hints;

@@ -34,6 +34,72 @@ export class MemoryView {
   }
 }
 
+const [PRESENT, WRITABLE, LARGE, PSE, PG] = [1, 2, 0x80, 0x10, 0x80000000] as const;
+
+/** What a page's two entries say together (SDM Vol. 3A, 4.3). */
+export interface Page {
+  /** physical address of its first byte, whether it is present or not */
+  frame: number;
+  present: boolean;
+  writable: boolean;
+  /** where its entries are: the directory's, and the table's unless the page is one of 4 MiB */
+  entries: number[];
+}
+
+/** The same memory by linear address, through the page tables of the start; physical where paging is off. */
+export class LinearView extends MemoryView {
+  private readonly physical: MemoryView;
+  private readonly registers: { cr0: number; cr3: number; cr4: number };
+  private readonly pages = new Map<number, Page | null>();
+
+  constructor(runs: readonly MemoryRun[], registers: { cr0: number; cr3: number; cr4: number }) {
+    super(runs);
+    this.physical = new MemoryView(runs);
+    this.registers = registers;
+  }
+
+  /** null: neither a table nor an entry is there. Entries that are not present are followed as well. */
+  page(linear: number): Page | null {
+    const number = linear >>> 12;
+    let page = this.pages.get(number);
+    if (page === undefined) {
+      page = this.walk(linear);
+      this.pages.set(number, page);
+    }
+    return page;
+  }
+
+  locate(linear: number): number | null {
+    const page = this.page(linear);
+    return page === null ? null : (page.frame | (linear & 0xfff)) >>> 0;
+  }
+
+  override byte(linear: number): number {
+    const at = this.locate(linear >>> 0);
+    return at === null ? 0 : this.physical.byte(at);
+  }
+
+  private walk(linear: number): Page | null {
+    const { cr0, cr3, cr4 } = this.registers;
+    if ((cr0 & PG) === 0) return { frame: (linear & 0xfffff000) >>> 0, present: true, writable: true, entries: [] };
+    const top = ((cr3 & 0xfffff000) + 4 * (linear >>> 22)) >>> 0;
+    const directory = this.physical.dword(top);
+    if (directory === 0) return null;
+    const own = { present: (directory & PRESENT) !== 0, writable: (directory & WRITABLE) !== 0 };
+    if ((directory & LARGE) !== 0 && (cr4 & PSE) !== 0)
+      return { ...own, frame: ((directory & 0xffc00000) | (linear & 0x3ff000)) >>> 0, entries: [top] };
+    const at = ((directory & 0xfffff000) + 4 * ((linear >>> 12) & 0x3ff)) >>> 0;
+    const entry = this.physical.dword(at);
+    if (entry === 0) return null;
+    return {
+      frame: (entry & 0xfffff000) >>> 0,
+      present: own.present && (entry & PRESENT) !== 0,
+      writable: own.writable && (entry & WRITABLE) !== 0,
+      entries: [top, at],
+    };
+  }
+}
+
 export interface Descriptor {
   low: number;
   high: number;

@@ -2,12 +2,13 @@
 import type { Case, MemoryRun, Segment } from '../../case.ts';
 import { constant } from './constants.ts';
 import { look } from './instructions.ts';
-import { type Descriptor, findDescriptor, MemoryView, pack, RAM_BYTES, unpack } from './memory-view.ts';
+import { type Descriptor, findDescriptor, LinearView, MemoryView, pack, RAM_BYTES, unpack } from './memory-view.ts';
 
 const [ES, CS, SS, DS, FS, GS, LDTR, TR] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const DATA_SEGMENTS = [ES, DS, FS, GS] as const;
 const KERNEL_ROM = 0xf0000;
 const KERNEL_ROM_END = 0x100000;
+const PG = 0x80000000;
 /** The page directory that the kernel puts into CR3 while an unpaged case runs: a task switch loads CR3 from the TSS. */
 const PAGE_DIRECTORY = 0x2031000;
 const CR4_KNOWN = 0x79f;
@@ -18,6 +19,8 @@ export interface Record {
   bytes: Uint8Array;
   /** The start memory as the kernel has it: with page directories patched into TSSs. */
   memory: MemoryView;
+  /** Ranges of RAM in which the kernel's own work shows, besides `own`. */
+  unseen: { address: number; length: number }[];
   /** Bytes that the kernel itself puts into the case's RAM, and that therefore say nothing when they differ. */
   own: MemoryRun[];
   /** The case has no task register that the kernel can use: it lends one. */
@@ -181,7 +184,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   if ((one.addressMask & (RAM_BYTES - 1)) !== RAM_BYTES - 1) refuse('missing address lines');
   if (one.events.length > 0) refuse('the engine cannot inject interrupts');
   if (registers.shadow !== 'none') refuse('the kernel cannot start inside an interrupt shadow');
-  if (registers.cr0 & 0x80000000) refuse('paging is the kernel’s');
+  const paged = (registers.cr0 & PG) !== 0;
   if (registers.cr0 & 0x20000000 && !(registers.cr0 & 0x40000000)) refuse('CR0.NW without CR0.CD cannot be loaded');
   if (registers.cr4 & ~CR4_KNOWN) refuse('CR4 bits that the kernel does not load');
   if (registers.dr[7]! & 0x2000) refuse('DR7.GD would trap the kernel');
@@ -189,7 +192,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
     if (run.address + run.bytes.length > RAM_BYTES) refuse('memory outside RAM');
     if (run.address < KERNEL_ROM_END && run.address + run.bytes.length > KERNEL_ROM) refuse('F0000-FFFFF is the kernel’s');
   }
-  const given = new MemoryView(one.memory);
+  const given = new LinearView(one.memory, registers);
   const seen = look(one, given);
   if (seen.refused) refuse(seen.refused);
   if (real || v86) checkReal(one, v86);
@@ -199,9 +202,30 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   const flags = (one.stop.exception ? constant('FLAG_ALL_VECTORS') : 0) | (one.wantsFx ? constant('FLAG_WANTS_FX') : 0);
   const runs: MemoryRun[] = [...one.memory];
   const own: MemoryRun[] = [];
+  const unseen: { address: number; length: number }[] = [];
+  if (paged) {
+    const entry = ownEntry(one, given);
+    runs.push(entry);
+    own.push(entry);
+    unseen.push({ address: entry.address, length: 4 });
+    if (!v86 && cpl === 0 && (eflags & (TF | RF | VIF_VIP)) !== 0) refuse('the frame that sets TF or RF would go through the case’s pages');
+  }
+  /** The physical address of a table that the kernel copies, or that the way out writes: present, writable, in one piece. */
+  const located = (linear: number, bytes: number, what: string): number => {
+    if (!paged) return linear;
+    const first = given.locate(linear) ?? refuse(`${what} is not mapped`);
+    for (let at = linear; bytes > 0 && at < linear + bytes; at += 0x1000 - (at & 0xfff)) {
+      const page = given.page(at >>> 0);
+      if (!page?.present || !page.writable || given.locate(at >>> 0) !== first + (at - linear))
+        refuse(`${what} is not present, writable and in one piece: the kernel’s copy would not fault`);
+      for (const address of page.entries) unseen.push({ address, length: 1 }); // accessed and dirty
+    }
+    return first;
+  };
   let lent = false;
   // Stops: breakpoints, unless the case has some of its own or would not let them be seen; then INT3.
-  const stops = one.stop.eip.filter((at) => at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END));
+  const reachable = (at: number | null): boolean => at !== null && at < RAM_BYTES && (at < KERNEL_ROM || at >= KERNEL_ROM_END);
+  const stops = one.stop.eip.filter((at) => reachable(given.locate(at)));
   const ownDebug = (registers.dr[7]! & 0xff) !== 0 || (!one.stop.exception && (eflags & TF) !== 0) || (eflags & RF) !== 0 || seen.ownTraps;
   const afterHalt = stops.some((at) => given.byte(at - 1) === 0xf4); // a HLT before it would look like the stop
   const breakpoints =
@@ -214,6 +238,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
     flags |
       (watched.length > 0 ? constant('FLAG_BREAKPOINTS') : 0) |
       (real ? 0 : constant('FLAG_PAGED')) |
+      (paged ? constant('FLAG_OWN_PAGING') : 0) |
       (one.fx ? constant('FLAG_HAS_FX') : 0),
   );
 
@@ -223,24 +248,28 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   const needed = (one.stop.exception ? 32 : real ? 4 : 15) * entry - 1;
   if (!one.stop.exception && idtLimit < needed) refuse('the vector table has no room for the kernel’s stop');
   const idtBytes = Math.min((idtLimit + 1) & ~7, real ? 0x400 : 0x800);
-  if (idtBase + Math.max(idtBytes, real ? 0x400 : 0) > RAM_BYTES) refuse('the vector table is outside RAM');
-  writer.set('R_IDT_BASE', idtBase);
+  const idtAt = located(idtBase, idtBytes, 'the vector table');
+  if (idtAt + Math.max(idtBytes, real ? 0x400 : 0) > RAM_BYTES) refuse('the vector table is outside RAM');
+  writer.set('R_IDT_BASE', idtAt);
   writer.set('R_IDT_BYTES', idtBytes);
   writer.set('R_IDT_LIMIT', Math.max(idtLimit, needed) & 0xffff);
 
   if (!real) {
     const gdtBytes = (registers.gdtr.limit + 1) & ~7;
-    if (gdtBytes > 0xf000 || registers.gdtr.base + gdtBytes > RAM_BYTES) refuse('the GDT is too long or outside RAM');
-    writer.set('R_GDT_BASE', registers.gdtr.base);
+    const gdtAt = located(registers.gdtr.base, gdtBytes, 'the GDT');
+    if (gdtBytes > 0xf000 || gdtAt + gdtBytes > RAM_BYTES) refuse('the GDT is too long or outside RAM');
+    writer.set('R_GDT_BASE', gdtAt);
     writer.set('R_GDT_BYTES', gdtBytes);
     const tr = segments[TR]!;
     const usable = present(tr) && (tr.attributes & 0x1d) === 0x09 && !nullSelector(tr.selector) && !(tr.selector & 4) && tr.limit >= 0x67;
-    lent = !usable || tr.base + tr.limit >= RAM_BYTES;
+    lent = !usable || (!paged && tr.base + tr.limit >= RAM_BYTES);
     if (lent && !one.stop.exception && cpl > 0) refuse('no task register that could name the handlers’ stacks');
     if (!lent) {
       writer.set('R_TR', tr.selector);
       writer.descriptor('R_TR_DESCRIPTOR', packed({ ...tr, attributes: tr.attributes & ~2 }, 'tr'));
-      writer.set('R_TR_BASE', tr.base);
+      const taskAt = located(tr.base, 0x68, 'the TSS');
+      writer.set('R_TR_BASE', taskAt);
+      writer.set('R_TASK_DELTA', (taskAt - tr.base) >>> 0);
     }
     const ldtr = segments[LDTR]!;
     if (present(ldtr) && !nullSelector(ldtr.selector)) {
@@ -248,7 +277,7 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
       writer.set('R_LDTR', ldtr.selector);
       writer.descriptor('R_LDTR_DESCRIPTOR', packed(ldtr, 'ldtr'));
     } else if (!nullSelector(ldtr.selector)) refuse('ldtr is neither null nor present');
-    for (const patch of taskPatches(one, given)) {
+    for (const patch of paged ? [] : taskPatches(one, given)) {
       runs.push(patch);
       own.push(patch);
     }
@@ -298,7 +327,8 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
     }
   }
   // WP keeps ring 0 from writing to the kernel's code; without paging it means nothing to the case.
-  writer.set('R_CR0', real ? registers.cr0 : (registers.cr0 | 0x80010000) >>> 0);
+  writer.set('R_CR0', real || paged ? registers.cr0 : (registers.cr0 | 0x80010000) >>> 0);
+  writer.set('R_CR3', registers.cr3);
   writer.set('R_CR2', registers.cr2);
   writer.set('R_CR4', registers.cr4);
   const enabled = watched.reduce((bits, _, i) => bits | (2 << (2 * i)), 0x400);
@@ -313,10 +343,12 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   // Beyond the limit of CS the fault may come before the stop; where exceptions end the case that is told apart afterwards.
   if (!one.stop.exception && one.stop.eip.some((at) => at > segments[CS]!.base + segments[CS]!.limit && at - segments[CS]!.base < 0x20000))
     refuse('a stop beyond the limit of cs');
-  const plants = stops.filter((at) => !watched.includes(at));
+  const plants = [...new Set(stops.filter((at) => !watched.includes(at)).map((at) => given.locate(at)!))];
+  // An INT3 is fetched where a stop is not: the page's entries show it.
+  if (paged) for (const stop of stops) for (const address of given.page(stop)?.entries ?? []) unseen.push({ address, length: 1 });
   writer.set('R_PLANTS', plants.length);
   writer.words(plants);
-  const windows = real ? realWindows(one, runs, own, hints) : [];
+  const windows = real ? realWindows(one, runs, own, hints) : paged ? pagedWindows(runs, hints) : [];
   writer.set('R_WINDOWS', windows.length);
   writer.words(windows);
   writer.set('R_RUNS', runs.length);
@@ -325,8 +357,56 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
     writer.append(run.bytes);
   }
   if (one.fx) writer.append(one.fx);
-  return { bytes: writer.finish(), memory: new MemoryView(runs), own, lent, breakpoints: watched.length > 0 };
+  return { bytes: writer.finish(), memory: new MemoryView(runs), unseen, own, lent, breakpoints: watched.length > 0 };
 }
+
+/** The directory entry by which a case with page tables of its own has the kernel's. */
+function ownEntry(one: Case, given: LinearView): MemoryRun {
+  const { cr3 } = one.registers;
+  const directory = (cr3 & 0xfffff000) >>> 0;
+  if (directory + 0x1000 > RAM_BYTES) refuse('the page directory is outside RAM');
+  for (const [index, entry] of entriesOf(one.memory, directory)) {
+    if (index === constant('CORE_ENTRY')) refuse('the kernel’s directory entry is taken');
+    const large = given.page((index << 22) >>> 0)?.entries.length === 1;
+    if (large ? (entry & 0xffc00000) >>> 0 > RAM_BYTES - 0x400000 : outsideRam(entry)) refuse(OUTSIDE);
+    if (!large) for (const [, page] of entriesOf(one.memory, (entry & 0xfffff000) >>> 0)) if (outsideRam(page)) refuse(OUTSIDE);
+  }
+  const bytes = new Uint8Array(Uint32Array.of(constant('CORE_TABLE')).buffer);
+  return { address: directory + constant('CORE_ENTRY') * 4, bytes };
+}
+
+const OUTSIDE = 'a page outside RAM: the engine has devices or RAM of its own there';
+
+function outsideRam(entry: number): boolean {
+  const frame = (entry & 0xfffff000) >>> 0;
+  return frame >= RAM_BYTES || (frame >= KERNEL_ROM && frame < KERNEL_ROM_END);
+}
+
+/** The entries of the table at a physical address that are not zero. */
+function entriesOf(memory: readonly MemoryRun[], table: number): Map<number, number> {
+  const words = new Uint32Array(1024);
+  const bytes = new Uint8Array(words.buffer);
+  for (const run of memory) {
+    const from = Math.max(run.address, table);
+    const end = Math.min(run.address + run.bytes.length, table + 0x1000);
+    if (from < end) bytes.set(run.bytes.subarray(from - run.address, end - run.address), from - table);
+  }
+  const entries = new Map<number, number>();
+  words.forEach((word, index) => {
+    if (word !== 0) entries.set(index, word);
+  });
+  return entries;
+}
+
+/** Pages in which a case with page tables of its own is looked at; null: all that generated cases have, and those of its start memory. */
+function pagedWindows(runs: readonly MemoryRun[], hints: readonly number[] | null): number[] {
+  const pages = new Set(hints ?? THOROUGH_PAGES);
+  for (const run of runs)
+    for (let page = run.address >>> 12; run.bytes.length > 0 && page <= (run.address + run.bytes.length - 1) >>> 12; page++)
+      pages.add(page);
+  return [...pages].filter((page) => page < RAM_BYTES >>> 12).sort((a, b) => a - b);
+}
+const THOROUGH_PAGES = Array.from({ length: 0x220 }, (_, page) => page).filter((page) => page < 0xa0 || page >= 0x100);
 
 /** Real mode reaches 1,088 KiB; the last 64 KiB below 1 MiB are the kernel's, A0000-BFFFF may be a window to a display. */
 const REAL_PAGES = Array.from({ length: 0x110 }, (_, page) => page).filter(

@@ -1,7 +1,7 @@
 /** From what the batch kernel wrote to a result. */
 import type { Case, MemoryRun, Registers, Result, Segment } from '../../case.ts';
 import { constant } from './constants.ts';
-import { findDescriptor, MemoryView, RAM_BYTES, unpack } from './memory-view.ts';
+import { findDescriptor, LinearView, type MemoryView, RAM_BYTES, unpack } from './memory-view.ts';
 import type { Record } from './records.ts';
 
 const MAGIC = constant('MAGIC');
@@ -10,6 +10,8 @@ const POLLUTED = constant('ITEM_POLLUTED');
 const WANTS_FX_BYTES = 512;
 const [RF, VM, AC] = [0x10000, 0x20000, 0x40000] as const;
 const HLT = 0xf4;
+const PG = 0x80000000;
+const TS = 8;
 /** Prefixes that may stand before a REP. */
 const SEGMENT_AND_SIZE: ReadonlySet<number> = new Set([0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0]);
 const NOTE_TIME = 'instructions are not counted: a time limit';
@@ -71,11 +73,12 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
   const vector = u32(1);
   const start = one.registers;
   const real = (start.cr0 & 1) === 0;
+  const paged = (start.cr0 & PG) !== 0;
   if (vector === constant('EXIT_SHUTDOWN')) {
     if (real)
       return noResult(one, engine, 'unsupported', 'a shutdown in real mode may be the kernel’s own: it is entered through the stack');
     // Nothing is mapped beyond RAM, so a frame that goes there faults and faults again.
-    if (start.segments[2]!.base + start.gpr[4]! > RAM_BYTES)
+    if (!paged && start.segments[2]!.base + start.gpr[4]! > RAM_BYTES)
       return noResult(one, engine, 'unsupported', 'a shutdown by a stack outside RAM');
     return { ...noResult(one, engine, 'crashed', ''), outcome: 'shutdown', error: null, notes: [], unobserved: { state: true } };
   }
@@ -96,7 +99,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     at += WANTS_FX_BYTES;
   }
   const memory = differences(one, record, item, at);
-  const now = new MemoryView([...one.memory, ...memory]);
+  const now = new LinearView([...one.memory, ...memory], start);
 
   const segments: Segment[] = start.segments.map((segment, i) => (i < 6 ? { ...segment, selector: selectors[i]! } : segment));
   const v86 = !real && (eflags & VM) !== 0;
@@ -108,7 +111,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     segments,
     gdtr: start.gdtr,
     idtr: start.idtr,
-    cr0: real ? cr0 : ((cr0 & 0x7ffeffff) | (start.cr0 & 0x10000)) >>> 0,
+    cr0: real ? cr0 : paged ? ((cr0 & ~TS) | (start.cr0 & TS)) >>> 0 : ((cr0 & 0x7ffeffff) | (start.cr0 & 0x10000)) >>> 0,
     cr2,
     cr3: start.cr3,
     cr4,
@@ -123,6 +126,8 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     if (!found || (unpack(found).attributes & 0x1d) !== 0x09)
       return noResult(one, engine, 'unsupported', 'the case ended in a 16-bit task');
     segments[7] = { selector: task, ...unpack(found) };
+    if (paged && (segments[7].base ^ start.segments[7]!.base) & 0xfffff000)
+      return noResult(one, engine, 'unsupported', 'the case ended in a task of another page');
     const local = now.word(segments[7].base + 0x60);
     const table = findDescriptor(one, now, local & 0xfffb);
     segments[6] = table && local & 0xfff8 ? { selector: local, ...unpack(table) } : { selector: local, base: 0, limit: 0, attributes: 0 };
@@ -160,7 +165,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
       eflags: real ? AC : 0,
       memory: real
         ? [...record.own.map(rangeOf), ...belowStack(segments[2]!, gpr[4]!)]
-        : [...record.own.map(rangeOf), ...savedState(segments[7]!, record)],
+        : [...record.own.map(rangeOf), ...record.unseen, ...savedState(segments[7]!, record, now)],
     },
   };
   if (vector === 2) {
@@ -182,7 +187,7 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     if (!one.stop.eip.includes((base + eip) >>> 0)) return noResult(one, engine, 'unsupported', 'vector 3 is the kernel’s stop');
     result.outcome = 'stopped';
     eflags &= ~RF;
-  } else if (vector === 14 && !real) {
+  } else if (vector === 14 && !real && !paged) {
     return noResult(one, engine, 'unsupported', 'an access outside RAM');
   } else if (vector === 13 && eip > segments[1]!.limit && one.stop.eip.includes((base + eip) >>> 0)) {
     // The stop lies beyond the limit of CS: the INT3 there could not be fetched, but the stop came first.
@@ -193,6 +198,8 @@ export function decodeOutput(one: Case, record: Record, item: Uint8Array, engine
     eip = 0x10000;
   } else {
     result.exception = { vector, errorCode };
+    // An IRET of the case may have set RF for the instruction that faulted: what was pushed does not tell.
+    if (eip !== start.eip) result.unobserved!.eflags = (result.unobserved!.eflags ?? 0) | RF;
     // Faults push RF set; what the case sees of it is what it had.
     eflags = eip === start.eip ? (eflags & ~RF) | (start.eflags & RF) : eflags & ~RF;
   }
@@ -228,8 +235,8 @@ function rangeOf({ address, bytes }: MemoryRun): { address: number; length: numb
 }
 
 /** The fields of the current TSS into which the way out has saved the case's state. */
-function savedState(tr: Segment, record: Record): { address: number; length: number }[] {
-  return record.lent ? [] : [{ address: tr.base + 0x20, length: 0x40 }];
+function savedState(tr: Segment, record: Record, now: LinearView): { address: number; length: number }[] {
+  return record.lent ? [] : [{ address: now.locate(tr.base + 0x20) ?? 0, length: 0x40 }];
 }
 
 const stoppedByBreakpoint = (dr6: number): boolean => (dr6 & 0xf) !== 0 && (dr6 & 0x4000) === 0;
@@ -277,12 +284,13 @@ function differences(one: Case, record: Record, item: Uint8Array, from: number):
   for (const { address, bytes } of record.own) {
     for (let i = 0; i < bytes.length; i++) if (changed.get(address + i) === bytes[i]) changed.delete(address + i);
   }
+  const linear = new LinearView(one.memory, one.registers);
   // The accessed bits of the first CS and SS are set by the kernel's own loads.
   if (one.registers.cr0 & 1) {
     for (const index of [1, 2]) {
       const { selector } = one.registers.segments[index]!;
       const table = selector & 4 ? one.registers.segments[6]!.base : one.registers.gdtr.base;
-      const access = table + (selector & 0xfff8) + 5;
+      const access = linear.locate((table + (selector & 0xfff8) + 5) >>> 0) ?? -1;
       if (changed.get(access) === (record.memory.byte(access) | 1)) changed.delete(access);
     }
   }

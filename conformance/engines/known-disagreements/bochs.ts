@@ -6,7 +6,8 @@ import { TapeChoices } from '../../generators/choices.ts';
 import { Environment } from '../../generators/environment.ts';
 import { DATA } from '../../generators/layout.ts';
 import { AT, handCase } from '../hand-cases.ts';
-import { byteOf, bytesAt, codeOf, onlyEflagsBit, onlyResumeFlag, returnToV86 } from './signs.ts';
+import { PAGING_BOCHS, structures } from './paging.ts';
+import { byteOf, bytesAt, codeOf, onlyEflagsBit, onlyResumeFlag, physicalOf, returnToV86 } from './signs.ts';
 
 const EXPIRES = '2027-11-30';
 const SEGMENT_PUSHES: ReadonlySet<number> = new Set([0x06, 0x0e, 0x16, 0x1e]);
@@ -22,6 +23,15 @@ function pushesSegment(one: Case): boolean {
 /** The reference has zeros in some memory where Bochs has something else. */
 function upperHalfKept(differences: readonly Difference[]): boolean {
   return differences.some((difference) => bytesAt(difference)?.reference.every((byte) => byte === 0) ?? false);
+}
+
+/** The upper half would have lain in another page, which is now neither accessed nor dirty. */
+function onlyEntries(one: Case, differences: readonly Difference[]): boolean {
+  const pages = structures(one);
+  return differences.every((difference) => {
+    const run = bytesAt(difference);
+    return run !== null && pages.has(run.address >>> 12) && run.other.every((byte, i) => ((byte ^ run.reference[i]!) & ~0x60) === 0);
+  });
 }
 
 function popsSegment(one: Case): boolean {
@@ -55,7 +65,8 @@ export const BOCHS: readonly Known[] = [
     evidence: 'SDM Vol. 2B, PUSH: either is allowed, recent processors do the 16-bit write; Bochs cpu/stack32.cc, PUSH32_Sw',
     expires: EXPIRES,
     applies: (one, differences) =>
-      pushesSegment(one) && (upperHalfKept(differences) || differences.every(({ field }) => !field.startsWith('mem'))),
+      pushesSegment(one) &&
+      (upperHalfKept(differences) || differences.every(({ field }) => !field.startsWith('mem')) || onlyEntries(one, differences)),
     reproducer: () =>
       handCase({
         id: 'known-bochs-push-segment',
@@ -118,7 +129,7 @@ export const BOCHS: readonly Known[] = [
     applies: (one, _differences, reference) => {
       const code = codeOf(one);
       const { base } = one.registers.segments[1]!;
-      const start = (base + one.registers.eip) >>> 0;
+      const start = physicalOf(one, (base + one.registers.eip) >>> 0);
       const repeats = code.some(
         (byte, i) =>
           (byte === 0xf2 || byte === 0xf3) &&
@@ -359,4 +370,5 @@ export const BOCHS: readonly Known[] = [
       }),
   },
   returnToV86('bochs'),
+  ...PAGING_BOCHS,
 ];

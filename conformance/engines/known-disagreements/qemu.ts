@@ -5,6 +5,7 @@ import type { Known } from '../../compare/known.ts';
 import { TapeChoices } from '../../generators/choices.ts';
 import { Environment } from '../../generators/environment.ts';
 import { AT, handCase } from '../hand-cases.ts';
+import { PAGING_QEMU } from './paging.ts';
 import { codeOf, onlyResumeFlag, returnToV86 } from './signs.ts';
 
 /** Entries of Unicorn's that hold for QEMU too. The others, about privilege and delivery, are QEMU's machine's business, and right there. */
@@ -24,7 +25,7 @@ export function qemuKnown(unicorn: readonly Known[]): Known[] {
   const shared = unicorn
     .filter(({ id }) => SHARED.has(id))
     .map((known): Known => ({ ...known, id: known.id.replace('unicorn', 'qemu'), engine: 'qemu' }));
-  return [...shared, RESUME_FLAG, ALIGNMENT, EMMS, ICEBP, returnToV86('qemu')];
+  return [...shared, RESUME_FLAG, ALIGNMENT, EMMS, ICEBP, returnToV86('qemu'), ...PAGING_QEMU];
 }
 
 const RESUME_FLAG: Known = {

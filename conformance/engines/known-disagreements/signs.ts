@@ -2,13 +2,22 @@
 import type { Case, Result } from '../../case.ts';
 import type { Difference } from '../../compare/compare.ts';
 import type { Known } from '../../compare/known.ts';
+import { LinearView } from '../batch-kernel/memory-view.ts';
 import type { EngineName } from '../engine.ts';
 import { AT, handCase } from '../hand-cases.ts';
 
-/** The bytes from CS:EIP to the last stop in the same run of memory. */
+const PG = 0x80000000;
+/** Bytes of code that are looked at where paging leaves no run of memory to go by. */
+const PAGED_CODE = 0x400;
+
+/** The bytes from CS:EIP to the last stop in the same run of memory, or, with paging, close behind it. */
 export function codeOf(one: Case): number[] {
   const { base } = one.registers.segments[1]!;
   const linear = (base + one.registers.eip) >>> 0;
+  if ((one.registers.cr0 & PG) !== 0) {
+    const stops = one.stop.eip.filter((stop) => stop > linear && stop - linear <= PAGED_CODE);
+    return [...new LinearView(one.memory, one.registers).bytes(linear, stops.length > 0 ? Math.max(...stops) - linear : 16)];
+  }
   for (let i = one.memory.length - 1; i >= 0; i--) {
     const { address, bytes } = one.memory[i]!;
     if (linear < address || linear >= address + bytes.length) continue;
@@ -18,11 +27,18 @@ export function codeOf(one: Case): number[] {
   return [];
 }
 
+/** Where a linear address is in RAM at the start; itself without paging or where nothing maps it. */
+export function physicalOf(one: Case, linear: number): number {
+  if ((one.registers.cr0 & PG) === 0) return linear;
+  return new LinearView(one.memory, one.registers).locate(linear) ?? linear;
+}
+
 /** The byte that the case starts with at a linear address; null: it says nothing about it. */
 export function byteOf(one: Case, linear: number): number | null {
+  const at = physicalOf(one, linear);
   for (let i = one.memory.length - 1; i >= 0; i--) {
     const { address, bytes } = one.memory[i]!;
-    if (linear >= address && linear < address + bytes.length) return bytes[linear - address]!;
+    if (at >= address && at < address + bytes.length) return bytes[at - address]!;
   }
   return null;
 }
