@@ -1,4 +1,5 @@
-; Stays resident behind INT 1CH, the timer's hook, and counts ticks. Run again it finds itself by its signature and says whether they came.
+; Stays resident behind INT 1CH, the timer's hook, and counts ticks. Run again it finds itself by its signature, says whether they came, and
+; takes the resident one away: the vector, its environment, its memory.
 %include "dos.inc"
     jmp begin
 signature: db "plextick"
@@ -25,9 +26,18 @@ wait_more:
     cmp word [es:ticks], 2
     jb none
     say {"ticks have come", 13, 10}
+    push ds
     mov dx, [es:old]            ; leaves the vector as it was
     mov ds, [es:old + 2]
     mov ax, 0x251C
+    int 0x21
+    pop ds
+    push es
+    mov es, [es:0x2C]
+    mov ah, 0x49
+    int 0x21
+    pop es
+    mov ah, 0x49
     int 0x21
     quit
 none:
