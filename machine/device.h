@@ -81,6 +81,8 @@ void ignne_set(bool asserted);
 
 // --- time: guest nanoseconds since power-on. It runs with the host's clock, or virtually ---
 uint64_t guest_ns(void);
+// How much of it so far went by while the host kept the machine from running: the guest could not have done anything about it.
+uint64_t guest_kept_ns(void);
 struct timer {
   struct device *device;
   void (*fire)(struct device *device, uint64_t at); // `at`: when it was due; now may be later

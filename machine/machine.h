@@ -71,6 +71,7 @@ struct machine {
   struct timer *timers;          // armed, soonest first
   uint64_t started_ns, began_ns; // host time at which the guest's began, and the process
   uint64_t skipped_ns;           // paused; in virtual time: waited for
+  uint64_t kept_ns;              // runs ended so much later than they should have
   uint64_t latest_ns;            // guest time as last given out: it never goes back
   uint64_t attended_ns;
 

@@ -39,23 +39,27 @@ static void reset(void) {
   cpu_reset(&machine.vm);
 }
 
-// The control of a run that ends at the next timer, or when the channel is to be looked at again.
-static void limit_run(void) {
+// The control of a run that ends at the next timer, or when the channel is to be looked at again. Gives the host time of that; ~0 on
+// virtual time, which waits for the host.
+static uint64_t limit_run(void) {
   struct control *control = &machine.vm.control;
   uint64_t now = guest_ns(), next = timers_next(), wait = next > now ? next - now : 0;
   control_begin(&machine.vm);
   if (wait > ATTEND_NS) wait = ATTEND_NS;
   if (machine.virtual_time) {
     control->instruction_limit = wait / VIRTUAL_NS_AN_INSTRUCTION + 1;
-    return;
+    return ~0ull;
   }
-  control->deadline_ns = world_nanoseconds(&machine.vm) + wait;
+  uint64_t deadline = control->deadline_ns = world_nanoseconds(&machine.vm) + wait;
   if (!machine.interpreted) world_alarm(&machine.vm, (uint32_t)(wait / 1000) + 1, TICK_US);
+  return deadline;
 }
 
 static void run_guest(void) {
-  limit_run();
+  uint64_t deadline = limit_run();
   enum outcome outcome = machine.interpreted ? run_interpreted(&machine.vm) : run_sbe(&machine.vm);
+  uint64_t now = world_nanoseconds(&machine.vm);
+  if (now > deadline) machine.kept_ns += now - deadline;
   switch (outcome) {
   case OUTCOME_HALTED: machine.counters.halts++; break;
   case OUTCOME_SHUTDOWN: // the chipset answers a shutdown cycle with a reset

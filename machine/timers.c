@@ -13,6 +13,10 @@ uint64_t guest_ns(void) {
   return machine.latest_ns;
 }
 
+uint64_t guest_kept_ns(void) {
+  return machine.kept_ns;
+}
+
 uint64_t world_time_stamp(struct vm *vm) {
   return guest_ns(); // a processor of 1 GHz
 }

@@ -32,7 +32,7 @@ static struct {
   unsigned region_count;
   struct disk disks[MAX_DISKS];
   struct timer *timers; // by time
-  uint64_t now;
+  uint64_t now, kept;
   struct device *pic, *ferr;
   uint8_t (*acknowledge)(struct device *);
   void (*line)(struct device *, unsigned, bool);
@@ -261,6 +261,10 @@ uint64_t guest_ns(void) {
   return machine.now;
 }
 
+uint64_t guest_kept_ns(void) {
+  return machine.kept;
+}
+
 void timer_init(struct timer *timer, struct device *device, void (*fire)(struct device *, uint64_t)) {
   *timer = (struct timer){.device = device, .fire = fire};
 }
@@ -304,6 +308,7 @@ void test_advance(uint64_t ns) {
 
 void test_stall(uint64_t ns) {
   machine.now += ns;
+  machine.kept += ns;
   fire_until(machine.now, false);
 }
 

@@ -5,7 +5,7 @@
 //
 // A guest's clock counts these edges, so none may be lost because the host was late. While the guest runs, an edge that finds the one before
 // still unacknowledged is lost, as in hardware: the guest had interrupts off. But edges that the host let pass (the timer fired late), or
-// that come so soon after a late one that the guest had no time for it, are owed, up to OWED_SECONDS of them, and given back one by one: an
+// that come after one for which the host left the guest no time, are owed, up to OWED_SECONDS of them, and given back one by one: an
 // eighth of the period after an acknowledge, so that a handler that enables interrupts early is not entered again at once. On virtual time
 // nothing is ever late. Faster than OWED_HZ nothing is owed, and faster than EDGES_HZ edges melt together.
 #include "../pic/pic.h"
@@ -23,7 +23,7 @@ struct pit {
   uint8_t speaker; // port 61h, bits 0 and 1
   struct timer edge, owed_edge;
   bool waiting;   // a rise was shown and not acknowledged
-  uint64_t shown; // when
+  uint64_t shown; // when, in time that the guest had
   uint32_t owed;
 };
 
@@ -31,9 +31,14 @@ static uint64_t now(void) {
   return clocks_at(guest_ns());
 }
 
+// Time in which the guest could have answered.
+static uint64_t guest_had(void) {
+  return guest_ns() - guest_kept_ns();
+}
+
 static void show_rise(struct pit *pit) {
   pit->waiting = true;
-  pit->shown = guest_ns();
+  pit->shown = guest_had();
   irq_set(IRQ, false);
   irq_set(IRQ, true);
 }
@@ -78,7 +83,7 @@ static void edge(struct device *device, uint64_t at) {
   uint64_t clock = now(), due = clocks_at(at);
   uint32_t period = counter_period(counter, clock);
   if (period) {
-    bool hurried = pit->waiting && guest_ns() - pit->shown < ns_at(period / 2);
+    bool hurried = pit->waiting && guest_had() - pit->shown < ns_at(period / 2);
     owe(pit, (clock - due) / period + hurried);
   }
   show_rise(pit);

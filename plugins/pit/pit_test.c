@@ -390,6 +390,19 @@ static void host_that_looks_away(void) {
     test_advance(ns_at(100));
   }
   CHECK_EQUAL(served, 2);
+  // Shown in time, but then the host has something else to do than to let the guest answer: the next edge is owed.
+  start_pic();
+  out8(0x43, 0x34);
+  count(0, 10000);
+  serve();
+  to(1001 + 10000 + 100);
+  test_stall(ns_at(10000));
+  served = 0;
+  for (unsigned i = 0; i < 99; i++) {
+    served += serve();
+    test_advance(ns_at(100));
+  }
+  CHECK_EQUAL(served, 2);
   // Nobody is owed what he has masked, or what another programming meant.
   start_pic();
   out8(0x43, 0x34);
