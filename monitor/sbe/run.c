@@ -135,6 +135,7 @@ static enum step interpret_fault(struct vm *vm, unsigned vector) {
   enum step step = interpret_as(vm, WRITER_INTERPRETER);
   bool own = vm->counters.instructions == instructions; // it did not complete
   vm->counters.exits[own ? EXIT_FAULT : EXIT_DATA_OUTSIDE]++;
+  if (!own) burst_begin(vm);
   if (!own && !explained) vm->counters.unexplained_faults++;
   return step;
 }
