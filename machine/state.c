@@ -22,6 +22,7 @@ void state_fill(struct machine_state *state) {
       .unscanned_writes = counters->unscanned_writes,
       .mixed_pages = counters->mixed_pages,
       .collisions = counters->collisions,
+      .crossings = counters->crossings,
       .renewals = counters->renewals,
       .unexplained_faults = counters->unexplained_faults,
       .burst_instructions = counters->burst_instructions,

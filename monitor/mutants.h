@@ -130,6 +130,8 @@
   X(MUTANT_PAGE_DIRTY, "a store does not set the dirty bit") \
   X(MUTANT_PAGE_WP, "CR0.WP does not keep ring 0 from read-only pages") \
   X(MUTANT_PAGE_USER, "CPL 3 may use supervisor pages") \
+  X(MUTANT_TAIL_STALE, "a store to the second part of an instruction in two pages discards nothing") \
+  X(MUTANT_TAIL_ELSEWHERE, "an instruction in two pages goes on in whatever stands behind its first part") \
   X(MUTANT_LENT_FS, "an instruction that uses FS runs natively while FS stands for GS") \
   X(MUTANT_TLB_CR3, "the interpreter keeps its translations over a load of CR3") \
   X(MUTANT_STALE_CR3, "a load of CR3 leaves the views as they are") \

@@ -28,6 +28,7 @@ void cache_release_code(struct vm *vm, uint32_t physical_page) {
 void cache_reset(struct vm *vm, unsigned index) {
   struct sbe *sbe = vm->sbe;
   struct slot *slot = &sbe->slot[index];
+  crossing_part_both(vm, index);
   memset(slot_code(sbe, index), 0xCC, PAGE_BYTES);
   memset(sbe->attributes[index], 0, PAGE_BYTES);
   if (slot->live) sbe->live--;
@@ -42,6 +43,7 @@ static void evict(struct vm *vm, unsigned index) {
     vm->counters.page_evictions++;
     cache_reset(vm, index);
   }
+  crossing_part_both(vm, index);
   views_drop_slot(vm, index);
   uint16_t *link = &sbe->first_slot[slot->physical];
   while (*link != index) link = &sbe->slot[*link].sibling;
@@ -54,6 +56,8 @@ static unsigned take(struct vm *vm) {
     unsigned index = ++sbe->used;
     sbe->slot[index].newer = sbe->slot[index].older = (uint16_t)index;
     sbe->slot[index].live = 0;
+    sbe->slot[index].crosses = sbe->slot[index].tail_of = NO_SLOT;
+    sbe->slot[index].tail = 0;
     sbe->slot[index].places = 0;
     memset(slot_code(sbe, index), 0xCC, PAGE_BYTES);
     memset(sbe->attributes[index], 0, PAGE_BYTES);
@@ -82,7 +86,7 @@ unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned
   slot->code32 = code32;
   slot->fpu = (uint8_t)fpu;
   slot->lent = lent;
-  slot->overlaps = slot->renewals = 0;
+  slot->overlaps = slot->renewals = slot->partings = 0;
   slot->sibling = sbe->first_slot[physical_page];
   sbe->first_slot[physical_page] = (uint16_t)index;
   use(sbe, index);

@@ -45,11 +45,27 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
 // Bit 4 of the error code: an instruction fetch (SDM Vol. 3A, figure 4-12; the host has NX).
 enum { FAULT_WRITE = 1 << 1, FAULT_FETCH = 1 << 4 };
 
+// An instruction that crosses into a page which does not stand there: puts it there, if it is still the same.
+static bool map_tail(struct vm *vm, const struct where *where, uint32_t eip) {
+  struct sbe *sbe = vm->sbe;
+  struct where next;
+  unsigned slot = views_slot(sbe, eip / PAGE_BYTES);
+  if (!slot || !sbe->slot[slot].crosses || sbe->slot[slot].crosses_at != eip % PAGE_BYTES) return false;
+  unsigned other = sbe->slot[slot].crosses;
+  uint32_t linear = ((vm->cpu.segment[CS].base + vm->cpu.eip) & PAGE_MASK) + PAGE_BYTES;
+  bool same = sbe_locate_linear(vm, linear, &next) && next.physical / PAGE_BYTES == sbe->slot[other].physical;
+  next.view = where->view;
+  if (same && (sbe->paged.on ? paging_map_code(vm, other, &next) : views_map_code(vm, other, next.host / PAGE_BYTES, 0))) return true;
+  crossing_part(vm, slot);
+  return true; // the trap site is met next
+}
+
 static enum exit_action page_fault(struct vm *vm, const struct where *where, const struct native_exit *exit) {
   struct sbe *sbe = vm->sbe;
   if (exit->error & FAULT_FETCH) {
     uint32_t eip = code_base(sbe, where->view) + vm->cpu.segment[CS].base + vm->cpu.eip;
     bool missing = exit->address == eip && !views_slot(sbe, eip / PAGE_BYTES);
+    if (exit->address == (eip & PAGE_MASK) + PAGE_BYTES && map_tail(vm, where, eip)) missing = true;
     return missing ? count(vm, EXIT_FETCH, ACTION_RESUME) : count(vm, EXIT_FAULT, ACTION_INTERPRET);
   }
   uint32_t linear = exit->address - sbe->data_base;

@@ -54,7 +54,11 @@ struct slot {
   uint16_t live;     // instructions and trap sites; 0: nothing but 0xCC and no mark
   uint16_t overlaps; // exits at trap sites that another stream has made, since the page was last begun anew
   uint8_t renewals;
-  uint32_t places; // the first host page it stands at, plus one
+  // See crossing.c.
+  uint16_t crosses, crosses_at; // the slot in which the instruction at this offset ends
+  uint16_t tail_of;             // the slot whose instruction ends here
+  uint8_t tail, partings;       // bytes of it
+  uint32_t places;              // the first host page it stands at, plus one
 };
 
 // What stands at a host page.
@@ -200,6 +204,11 @@ bool scan_falls_through(const struct insn *insn);
 // Back to 0xCC: the instruction or trap site that starts at `offset`.
 void unscan(struct vm *vm, unsigned slot, unsigned offset);
 unsigned fpu_state(struct vm *vm);
+// Whether this instruction of the slot must not run natively, wherever in the page it stands.
+bool scan_refuses(struct vm *vm, unsigned slot, const struct insn *insn);
+void scan_protect(struct vm *vm, uint32_t physical_page); // it holds scanned code from now on
+
+struct where;
 
 // --- views.c ---
 static inline uint32_t code_base(const struct sbe *sbe, unsigned view) {
@@ -229,10 +238,9 @@ void views_protect(struct vm *vm, uint32_t physical_page); // the page has becom
 void views_begin(struct vm *vm);                           // a run begins: pages that are still writable count as touched
 
 // --- paging.c ---
-struct where;
 // Brings the views in line with CR0, CR3, CR4 and what has been flushed.
 void paging_refresh(struct vm *vm);
-bool paging_locate(struct vm *vm, struct where *where);
+bool paging_locate(struct vm *vm, struct where *where); // where->linear says what; false: not natively
 bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where);
 bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uint32_t pages, unsigned state); // state of enum host_state
 unsigned paging_flags(const struct vm *vm, uint32_t entry); // enum host_state, of struct walk's entry
@@ -246,6 +254,13 @@ bool descriptors_load(struct vm *vm, unsigned view, struct native *native);
 // The offset of the last byte of CS that can be fetched natively; false: none can.
 bool descriptors_code_limit(struct vm *vm, uint32_t *limit);
 void descriptors_forget(struct vm *vm);
+
+// --- crossing.c ---
+// The trap site at `where` crosses into the page of `next`: it becomes native, if that is possible.
+bool crossing_join(struct vm *vm, unsigned slot, const struct where *where, const struct where *next);
+void crossing_part(struct vm *vm, unsigned slot);                           // it becomes a trap site again
+void crossing_part_both(struct vm *vm, unsigned slot);                      // and the one that ends here
+void crossing_neighbours(struct vm *vm, unsigned slot, uint32_t host_page); // the slot is about to stand there
 
 // --- lend.c ---
 bool lends_fs(const struct vm *vm);
@@ -278,6 +293,7 @@ struct where {
 bool watch_page(struct vm *vm, const struct where *where);
 // false: not in RAM that can run natively.
 bool sbe_locate(struct vm *vm, struct where *where);
+bool sbe_locate_linear(struct vm *vm, uint32_t linear, struct where *where); // the same for another address of CS
 // Takes over what has changed in the VM since the last run: address lines, RAM, watched addresses, model.
 void sbe_refresh(struct vm *vm);
 

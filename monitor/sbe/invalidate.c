@@ -5,7 +5,8 @@
 // Unscans what overlaps [from, to) of the page. false: nothing did.
 static bool discard(struct vm *vm, unsigned slot, unsigned from, unsigned to) {
   struct sbe *sbe = vm->sbe;
-  bool any = false;
+  bool any = from < sbe->slot[slot].tail && !MUTANT(vm, MUTANT_TAIL_STALE);
+  if (any) crossing_part(vm, sbe->slot[slot].tail_of);
   if (attribute_kind(sbe, slot, from) == ATTRIBUTE_INSIDE && !MUTANT(vm, MUTANT_STALE_LAST_BYTE)) {
     unsigned start = from;
     while (attribute_kind(sbe, slot, start) == ATTRIBUTE_INSIDE) start--;

@@ -54,11 +54,15 @@ void sbe_refresh(struct vm *vm) {
 }
 
 bool sbe_locate(struct vm *vm, struct where *where) {
+  uint32_t limit;
+  if (!descriptors_code_limit(vm, &limit) || vm->cpu.eip > limit) return false;
+  return sbe_locate_linear(vm, vm->cpu.segment[CS].base + vm->cpu.eip, where);
+}
+
+bool sbe_locate_linear(struct vm *vm, uint32_t linear, struct where *where) {
   const struct cpu *cpu = &vm->cpu;
   const struct segment *cs = &cpu->segment[CS];
-  uint32_t limit;
-  if (!descriptors_code_limit(vm, &limit) || cpu->eip > limit) return false;
-  where->linear = cs->base + cpu->eip;
+  where->linear = linear;
   if (vm->sbe->paged.on) {
     where->view = code32(cpu) ? VIEW_FLAT : VIEW_16;
     if (!paging_locate(vm, where)) return false;
@@ -155,6 +159,18 @@ static bool native_place(struct vm *vm, const struct where *where) {
   return !(sbe->options.mode == SBE_STRICT && where->view == VIEW_16 && !whole_page(vm, where));
 }
 
+// A trap site that is one only because it lies in two pages. The next one has to stand behind it.
+static bool join(struct vm *vm, unsigned slot, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  struct where next;
+  uint32_t limit, next_page = (where->linear & PAGE_MASK) + PAGE_BYTES;
+  if (sbe->options.mode == SBE_STRICT || sbe->wanted_watches || !next_page) return false;
+  if (!descriptors_code_limit(vm, &limit) || limit - vm->cpu.eip < 2 * INSN_MAX_BYTES) return false;
+  if (!sbe_locate_linear(vm, next_page, &next) || next.view != where->view) return false;
+  if (sbe->mixed[next.physical / PAGE_BYTES].interpreted) return false;
+  return crossing_join(vm, slot, where, &next);
+}
+
 // The slot in which the instruction at `where` stands ready to be executed natively, or NO_SLOT: it is a trap site.
 static unsigned prepare(struct vm *vm, const struct where *where) {
   struct sbe *sbe = vm->sbe;
@@ -174,7 +190,7 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
     scan(vm, slot, offset);
     kind = attribute_kind(sbe, slot, offset);
   }
-  if (kind == ATTRIBUTE_TRAP) return NO_SLOT;
+  if (kind == ATTRIBUTE_TRAP && !(attribute_reason(sbe, slot, offset) == SBE_PAGE_CROSSING && join(vm, slot, where))) return NO_SLOT;
   bool stands = sbe->paged.on ? paging_map_code(vm, slot, where) : views_map_code(vm, slot, where->host / PAGE_BYTES, 0);
   return stands ? slot : NO_SLOT;
 }

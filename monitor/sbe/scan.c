@@ -129,6 +129,13 @@ static bool unrepeatable(const struct insn *insn) {
   return insn->map == 0 && insn->opcode == 0xC8 && insn->immediate2 % 32 > 0;
 }
 
+bool scan_refuses(struct vm *vm, unsigned slot, const struct insn *insn) {
+  const struct scanner s = {.vm = vm, .sbe = vm->sbe, .slot = slot};
+  if (vm->sbe->options.mode == SBE_STRICT || vm->sbe->options.single || insn->sbe_class > SBE_BRANCH_COMPUTED) return true;
+  if (unrepeatable(insn) || uses_forbidden_fpu(&s, insn)) return true;
+  return vm->sbe->slot[slot].lent && lend_trapped(insn);
+}
+
 // The reason for which the instruction at `offset` must not run natively, or SBE_NATIVE.
 static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offset, unsigned *target) {
   struct vm *vm = s->vm;
@@ -253,20 +260,26 @@ void scan(struct vm *vm, unsigned slot, unsigned offset) {
   for (unsigned i = 0; i < sbe->watches; i++)
     if (sbe->watch[i] / PAGE_BYTES == physical) s.watch[s.watches++] = sbe->watch[i] % PAGE_BYTES;
   vm->counters.scans++;
+  if (offset < sbe->slot[slot].tail) crossing_part(vm, sbe->slot[slot].tail_of);
+  if (sbe->slot[slot].crosses && offset > sbe->slot[slot].crosses_at) crossing_part(vm, slot);
   if (kind(&s, offset) == ATTRIBUTE_INSIDE) break_up(&s, offset);
   sbe->straight.from = sbe->straight.to = offset;
   sbe->straight.instructions = 0;
   follow(&s, offset);
   while (s.targets && s.budget) follow(&s, s.target[--s.targets]);
-  if (!(vm->memory.page_flags[physical] & RAM_CODE)) {
-    vm->memory.page_flags[physical] |= RAM_CODE;
-    views_protect(vm, physical);
-  }
+  scan_protect(vm, physical);
+}
+
+void scan_protect(struct vm *vm, uint32_t physical_page) {
+  if (vm->memory.page_flags[physical_page] & RAM_CODE) return;
+  vm->memory.page_flags[physical_page] |= RAM_CODE;
+  views_protect(vm, physical_page);
 }
 
 void unscan(struct vm *vm, unsigned slot, unsigned offset) {
   struct sbe *sbe = vm->sbe;
   uint8_t *code = slot_code(sbe, slot), *attribute = sbe->attributes[slot];
+  if (sbe->slot[slot].crosses && offset == sbe->slot[slot].crosses_at) crossing_part(vm, slot);
   if ((attribute[offset] & ATTRIBUTE_KIND) == ATTRIBUTE_START) clear_inside(code, attribute, offset);
   code[offset] = 0xCC;
   attribute[offset] &= MUTANT(vm, MUTANT_EXPECTED_FORGOTTEN) ? 0 : ATTRIBUTE_EXPECTED;
