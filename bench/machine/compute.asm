@@ -1,6 +1,6 @@
-; A DOS program that computes: the sieve of Eratosthenes over 30,000 flags, then an insertion sort of 1,500 words, PASSES times over, with
-; the sum of what was found on the debug console at the end. The data lies in a segment of its own 64 KiB away, or, with MIXED, in the
-; pages of the code, and the loops count in variables among the instructions.
+; A DOS program that computes: the sieve of Eratosthenes over 30,000 flags (with SIEVE) and an insertion sort of 1,500 words (with SORT),
+; PASSES times over, with the sum of what was found on the debug console at the end. The data lies in a segment of its own 64 KiB away, or,
+; with MIXED, in the pages of the code, and the loops count in variables among the instructions.
 bits 16
 org 0x100
 FLAGS equ 30000
@@ -19,8 +19,12 @@ start:
     mov word [passes], PASSES
     xor bp, bp                  ; the sum
 pass:
+%ifdef SIEVE
     call sieve
+%endif
+%ifdef SORT
     call sort
+%endif
     dec word [passes]
     jnz pass
     mov cx, 4
