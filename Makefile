@@ -16,6 +16,7 @@ HEADERS = $(wildcard machine/*.h machine/*/*.h plugins/*/*.h monitor/*.h monitor
 VM_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(VM_SOURCES))
 MACHINE_OBJECTS = $(patsubst %,$(BUILD)/vm/%.o,$(MACHINE_SOURCES))
 MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
+MUTANT_MACHINE_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(MACHINE_SOURCES))
 
 BENCH = $(BUILD)/bench-native
 .PHONY: all machine world-check vm mutants unicorn bench check-c clean format format-check
@@ -23,7 +24,7 @@ all: vm machine mutants unicorn bench world-check
 
 vm: $(BUILD)/plex86-vm
 machine: $(BUILD)/plex86-machine
-mutants: $(BUILD)/plex86-vm-mutants
+mutants: $(BUILD)/plex86-vm-mutants $(BUILD)/plex86-machine-mutants
 unicorn: $(BUILD)/plex86-unicorn
 
 LINK = $(CC) -static-pie -nostdlib -nostartfiles -Wl,--build-id=none,-z,noexecstack,-z,relro,-z,now
@@ -35,6 +36,10 @@ $(BUILD)/plex86-machine: $(MACHINE_OBJECTS)
 	@echo "ld $@"
 	@$(LINK) -o $@ $^
 $(BUILD)/plex86-vm-mutants: $(MUTANT_OBJECTS)
+	@echo "ld $@"
+	@$(LINK) -o $@ $^
+
+$(BUILD)/plex86-machine-mutants: $(MUTANT_MACHINE_OBJECTS)
 	@echo "ld $@"
 	@$(LINK) -o $@ $^
 
@@ -110,4 +115,4 @@ clean:
 	rm -rf $(BUILD)
 
 # Which headers an object was made from.
--include $(patsubst %.o,%.d,$(VM_OBJECTS) $(MACHINE_OBJECTS) $(MUTANT_OBJECTS) $(TESTED_OBJECTS) $(CHECK_OBJECTS))
+-include $(patsubst %.o,%.d,$(VM_OBJECTS) $(MACHINE_OBJECTS) $(MUTANT_OBJECTS) $(MUTANT_MACHINE_OBJECTS) $(TESTED_OBJECTS) $(CHECK_OBJECTS))

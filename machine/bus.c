@@ -1,5 +1,5 @@
 // Ports: who has claimed them, and the widths that an 8-bit card does not know.
-#include "machine.h"
+#include "logging.h"
 
 static uint32_t ones(unsigned bytes) {
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
@@ -36,9 +36,9 @@ static uint32_t read_byte(uint16_t port) {
   return claim && claim->read ? claim->read(claim->device, port, 1) & 0xFF : 0xFF;
 }
 
-uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
+static uint32_t port_in(uint32_t address, unsigned bytes, uint32_t unused) {
+  uint16_t port = (uint16_t)address;
   const struct port_claim *claim = owner(port);
-  machine.counters.port_reads++;
   if (claim && claim->read && (bytes == 1 || claim->widths & bytes)) return claim->read(claim->device, port, bytes) & ones(bytes);
   if (!claim && bytes == 1) return 0xFF;
   uint32_t value = 0;
@@ -46,15 +46,29 @@ uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
   return value;
 }
 
-void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
+static uint32_t port_out(uint32_t address, unsigned bytes, uint32_t value) {
+  uint16_t port = (uint16_t)address;
   const struct port_claim *claim = owner(port);
-  machine.counters.port_writes++;
   if (claim && (bytes == 1 || claim->widths & bytes)) {
     if (claim->write) claim->write(claim->device, port, bytes, value & ones(bytes));
-    return;
+    return 0;
   }
   for (unsigned i = 0; i < bytes; i++) {
     claim = owner((uint16_t)(port + i));
     if (claim && claim->write) claim->write(claim->device, (uint16_t)(port + i), 1, value >> 8 * i & 0xFF);
   }
+  return 0;
+}
+
+uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
+  machine.counters.port_reads++;
+  return machine.logging ? logged_access(LOG_IN, port, bytes, 0, port_in) : port_in(port, bytes, 0);
+}
+
+void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
+  machine.counters.port_writes++;
+  if (machine.logging)
+    logged_access(LOG_OUT, port, bytes, value, port_out);
+  else
+    port_out(port, bytes, value);
 }

@@ -49,9 +49,10 @@ enum report {
   REPORT_TIMER,   // number: plugin device. Payload: u32 timer, u32 0, u64 guest ns
   REPORT_REPLY,   // payload: u32 request, bytes
   REPORT_PAUSED,
-  REPORT_ENDED,  // payload: u32 enum ending, u32 status; struct machine_state follows. Nothing comes after it
-  REPORT_FAILED, // payload: text. Nothing comes after it
-  REPORT_RESET,  // number: plugin device. The machine is reset; also at power-on
+  REPORT_ENDED,    // payload: u32 enum ending, u32 status; struct machine_state follows. Nothing comes after it
+  REPORT_FAILED,   // payload: text. Nothing comes after it
+  REPORT_RESET,    // number: plugin device. The machine is reset; also at power-on
+  REPORT_REPLAYED, // payload: struct replay_report of log.h
   REPORTS,
 };
 

@@ -1,5 +1,6 @@
 // What the user program asks for.
-#include "machine.h"
+#include "../monitor/sbe/decode.h"
+#include "logging.h"
 
 static uint32_t word(const uint8_t *from) {
   uint32_t value;
@@ -26,6 +27,16 @@ static const struct {
     [COMMAND_TIMER] = {16, true, true},         [COMMAND_END] = {4, true, true},
 };
 
+static void make_log(void) {
+  if (option_present(&machine.options, "record")) {
+    machine.logging = LOGGING_RECORD;
+    record_create((unsigned)option_number(&machine.options, "record", 0));
+  } else if (option_present(&machine.options, "replay")) {
+    machine.logging = LOGGING_REPLAY;
+    replay_create(&machine.options);
+  }
+}
+
 static void make_machine(const char *text) {
   uint32_t length = 0;
   while (text[length]) length++;
@@ -46,9 +57,17 @@ static void make_machine(const char *text) {
                             .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS),
                             .fill_ahead = (uint8_t)option_number(&machine.options, "fillAhead", FILL_AHEAD)};
   if (option_text(&machine.options, "sbe", value, sizeof value) && value[0] == 's') sbe.mode = SBE_STRICT;
+  machine.strict = sbe.mode == SBE_STRICT;
   if (!machine.interpreted) sbe_init(&machine.vm, &sbe);
   machine.virtual_time = option_text(&machine.options, "time", value, sizeof value) && value[0] == 'v';
   if (machine.virtual_time && !machine.interpreted) channel_fail("machine", "virtual time counts instructions: it needs engine=interp");
+  make_log();
+#ifdef PLEX86_MUTANTS
+  machine.vm.mutant = (uint32_t)option_number(&machine.options, "mutant", 0);
+  decode_seed(machine.vm.mutant);
+#else
+  if (option_present(&machine.options, "mutant")) channel_fail("machine", "this build carries no seeded bugs");
+#endif
   machine.shutdown_ends = option_text(&machine.options, "shutdown", value, sizeof value) && value[0] == 'e';
 }
 
@@ -99,6 +118,8 @@ void command(const struct message *message, const uint8_t *payload) {
   if (type >= COMMANDS || bytes < rules[type].least) channel_fail("channel", "a message that makes no sense");
   if (!(machine.running ? rules[type].while_running : rules[type].while_making)) channel_fail("channel", "a message at the wrong time");
   if (!machine.vm.memory.ram && type != COMMAND_MACHINE && type != COMMAND_QUIT) channel_fail("channel", "the machine comes first");
+  // Nothing reaches the guest of a replay but what its log says.
+  if (machine.logging == LOGGING_REPLAY && machine.running && type != COMMAND_QUIT && type != COMMAND_STATE && type != COMMAND_PEEK) return;
   struct device *device;
   switch ((enum command)type) {
   case COMMAND_MACHINE:

@@ -1,5 +1,5 @@
 // The lines between devices, interrupt controller and processor.
-#include "machine.h"
+#include "logging.h"
 
 void irq_set(unsigned line, bool level) {
   if (machine.irq_line) machine.irq_line(machine.pic, line, level);
@@ -17,7 +17,7 @@ void intr_set(bool level) {
 
 uint8_t world_acknowledge(struct vm *vm) {
   machine.counters.interrupts++;
-  return machine.acknowledge(machine.pic);
+  return machine.logging ? logged_acknowledge(machine.acknowledge) : machine.acknowledge(machine.pic);
 }
 
 void nmi_raise(void) {
@@ -28,8 +28,13 @@ bool a20(void) {
   return machine.vm.memory.address_mask == 0xFFFFFFFF;
 }
 
+static void lines_changed(void) {
+  if (machine.logging == LOGGING_RECORD) record_effect(LOG_LINES, machine.vm.control.ignne, 0, machine.vm.memory.address_mask, NULL, 0);
+}
+
 void a20_set(bool on) {
   machine.vm.memory.address_mask = on ? 0xFFFFFFFF : 0xFFEFFFFF;
+  lines_changed();
 }
 
 void ferr_listen(struct device *device, void (*ferr)(struct device *device, bool level)) {
@@ -37,10 +42,19 @@ void ferr_listen(struct device *device, void (*ferr)(struct device *device, bool
   machine.ferr = ferr;
 }
 
-void world_ferr(struct vm *vm, bool level) {
+static uint32_t ferr(uint32_t unused, unsigned bytes, uint32_t level) {
   if (machine.ferr) machine.ferr(machine.ferr_device, level);
+  return 0;
+}
+
+void world_ferr(struct vm *vm, bool level) {
+  if (machine.logging)
+    logged_access(LOG_FERR, 0, 0, level, ferr);
+  else
+    ferr(0, 0, level);
 }
 
 void ignne_set(bool asserted) {
   machine.vm.control.ignne = asserted;
+  lines_changed();
 }

@@ -23,6 +23,14 @@ enum {
   ATTEND_NS = 1000000, // the channel is looked at so often while the guest runs
 };
 
+// Whether the run is written to a log or comes from one (docs/bisect.md), and where the machine is meanwhile.
+enum logging { LOGGING_OFF, LOGGING_RECORD, LOGGING_REPLAY };
+enum position {
+  POSITION_OUTSIDE, // between two instructions: timers, the channel
+  POSITION_GUEST,
+  POSITION_ACCESS, // a device carries out what an instruction asked for
+};
+
 struct port_claim {
   struct device *device;
   unsigned widths;
@@ -48,7 +56,9 @@ struct plugin_claim {
 struct machine {
   struct vm vm;
   struct device options; // the machine's own options, read like a device's
-  bool interpreted, virtual_time, shutdown_ends;
+  bool interpreted, strict, virtual_time, shutdown_ends;
+  enum logging logging;
+  enum position position;
 
   struct device *device[MAX_DEVICES]; // in the order of creation
   unsigned devices;
@@ -121,6 +131,7 @@ void time_begin(void);
 
 // --- run.c ---
 void machine_run(void);
+void devices_reset(void);
 void machine_attend(void); // the guest is left before its next instruction
 
 // --- state.c ---

@@ -1,6 +1,6 @@
 // Physical memory: RAM, what stands in its place, and what stands above it.
 #include "../monitor/mmu/ram.h"
-#include "machine.h"
+#include "logging.h"
 
 void memory_create(uint32_t ram_bytes) {
   struct memory *memory = &machine.vm.memory;
@@ -34,6 +34,8 @@ static struct region *region_at(uint32_t address) {
 }
 
 static void set_kind(uint32_t first, uint32_t bytes, unsigned kind) {
+  if (machine.logging == LOGGING_RECORD && first < ram_size())
+    record_effect(LOG_KIND, first, bytes < ram_size() - first ? bytes : ram_size() - first, kind, NULL, 0);
   for (uint32_t at = first; at - first < bytes && at < ram_size(); at += PAGE_BYTES) physical_page_kind(&machine.vm, at / PAGE_BYTES, kind);
 }
 
@@ -87,17 +89,35 @@ void release_memory(uint32_t first, uint32_t bytes) {
   set_kind(first, bytes, 0);
 }
 
-uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
+static uint32_t memory_in(uint32_t address, unsigned bytes, uint32_t unused) {
   const struct region *region = region_at(address);
-  machine.counters.memory_reads++;
   if (region && region->read) return region->read(region->device, address, bytes);
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
 }
 
-void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {
+static uint32_t memory_out(uint32_t address, unsigned bytes, uint32_t value) {
   const struct region *region = region_at(address);
-  machine.counters.memory_writes++;
   if (region && region->write) region->write(region->device, address, bytes, value);
+  return 0;
+}
+
+// What stands in a ROM is no event: how often code is fetched there is the engine's own business.
+static bool in_rom(uint32_t address) {
+  const struct region *region = region_at(address);
+  return region && region->read && !region->write;
+}
+
+uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
+  machine.counters.memory_reads++;
+  return machine.logging && !in_rom(address) ? logged_access(LOG_READ, address, bytes, 0, memory_in) : memory_in(address, bytes, 0);
+}
+
+void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {
+  machine.counters.memory_writes++;
+  if (machine.logging)
+    logged_access(LOG_WRITE, address, bytes, value, memory_out);
+  else
+    memory_out(address, bytes, value);
 }
 
 // --- bus masters, and the RAM below ---
@@ -116,12 +136,14 @@ void dma_read(uint32_t address, void *to, uint32_t bytes) {
 }
 
 void dma_write(uint32_t address, const void *from, uint32_t bytes) {
+  if (machine.logging == LOGGING_RECORD) record_effect(LOG_DMA, address, 0, 0, from, bytes);
   uint32_t mask = without_gate();
   physical_write_block(&machine.vm, address, from, bytes);
   machine.vm.memory.address_mask = mask;
 }
 
 void ram_store(uint32_t address, const void *from, uint32_t bytes) {
+  if (machine.logging == LOGGING_RECORD) record_effect(LOG_STORE, address, 0, 0, from, bytes);
   physical_store(&machine.vm, address, from, bytes);
 }
 

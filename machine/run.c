@@ -1,7 +1,7 @@
 // The loop around the monitor: the guest runs until a timer is due or the channel is to be looked at; a halt waits for either.
 #include "../monitor/cpu/system.h"
 #include "../monitor/emulate/emulate.h"
-#include "machine.h"
+#include "logging.h"
 
 enum { TICK_US = 1000 };
 
@@ -29,13 +29,18 @@ static void end(enum ending reason) {
   machine.end_reason = reason;
 }
 
+void devices_reset(void) {
+  for (unsigned i = 0; i < machine.devices; i++)
+    if (machine.device[i]->kind->reset) machine.device[i]->kind->reset(machine.device[i]);
+}
+
 static void reset(void) {
   machine.reset_wanted = false;
   machine.counters.resets++;
+  if (machine.logging == LOGGING_RECORD) record_injection(LOG_RESET);
   a20_set(true);
   machine.vm.control.intr = machine.vm.control.nmi = machine.vm.control.ferr = machine.vm.control.ignne = false;
-  for (unsigned i = 0; i < machine.devices; i++)
-    if (machine.device[i]->kind->reset) machine.device[i]->kind->reset(machine.device[i]);
+  devices_reset();
   cpu_reset(&machine.vm);
 }
 
@@ -57,9 +62,12 @@ static uint64_t limit_run(void) {
 
 static void run_guest(void) {
   uint64_t deadline = limit_run();
+  machine.position = POSITION_GUEST;
   enum outcome outcome = machine.interpreted ? run_interpreted(&machine.vm) : run_sbe(&machine.vm);
   uint64_t now = world_nanoseconds(&machine.vm);
   if (now > deadline) machine.kept_ns += now - deadline;
+  if (machine.logging == LOGGING_RECORD) record_guest_ran(outcome);
+  machine.position = POSITION_OUTSIDE;
   switch (outcome) {
   case OUTCOME_HALTED: machine.counters.halts++; break;
   case OUTCOME_SHUTDOWN: // the chipset answers a shutdown cycle with a reset
@@ -107,6 +115,10 @@ static void attend(void) {
 }
 
 void machine_run(void) {
+  if (machine.logging == LOGGING_REPLAY) {
+    replay_run();
+    return;
+  }
   machine.reset_wanted = true;
   while (!machine.ending) {
     if (machine.reset_wanted) reset();
@@ -120,4 +132,5 @@ void machine_run(void) {
     else
       run_guest();
   }
+  if (machine.logging == LOGGING_RECORD) record_end();
 }

@@ -1,5 +1,5 @@
 // The guest's time, and what is to happen at some time.
-#include "machine.h"
+#include "logging.h"
 
 void time_begin(void) {
   machine.started_ns = world_nanoseconds(&machine.vm);
@@ -18,7 +18,7 @@ uint64_t guest_kept_ns(void) {
 }
 
 uint64_t world_time_stamp(struct vm *vm) {
-  return guest_ns(); // a processor of 1 GHz
+  return machine.logging ? logged_time_stamp() : guest_ns(); // a processor of 1 GHz
 }
 
 void timer_init(struct timer *timer, struct device *device, void (*fire)(struct device *device, uint64_t at)) {

@@ -63,8 +63,12 @@ export class Channel {
    * Starts the process. `files` are open descriptors that it is handed. `report` gets every message; `end` is called once, when the
    * process is gone, with what it left on standard error and how it ended.
    */
-  constructor(files: readonly number[], report: (report: Report) => void, end: (how: string) => void) {
-    const program = process.env.PLEX86_MACHINE ?? `${ROOT}build/plex86-machine`;
+  constructor(
+    files: readonly number[],
+    report: (report: Report) => void,
+    end: (how: string) => void,
+    program = process.env.PLEX86_MACHINE ?? `${ROOT}build/plex86-machine`,
+  ) {
     if (!existsSync(program)) throw new Error(`${program} is not there: run npm run setup`);
     this.child = spawn(program, files.length === 0 ? [] : [String(files.length)], { stdio: ['pipe', 'pipe', 'pipe', ...files] });
     this.input = this.child.stdin!;

@@ -1,5 +1,5 @@
 /** The plugin host: what plugins ask for before the start becomes messages to the machine's process, and its reports become calls. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../c-header.ts';
@@ -16,6 +16,7 @@ import type {
   Width,
 } from '../plugin.ts';
 import { type Channel, halves, type Report, words } from './channel.ts';
+import type { LogUse } from './log.ts';
 
 /** One entry of a machine's list of plugins: a name or a path, alone or with options. */
 export type PluginEntry = string | { plugin: string | Plugin; options?: unknown };
@@ -275,6 +276,23 @@ export class PluginHost {
       },
       ask: (question) => this.request('ASK', number, words(question)),
       onOutput: (listener) => void owned.output.push(listener),
+    };
+  }
+
+  /** The machine's options for a log, and for the trace of a replay: files that are handed over like images. */
+  log(use: LogUse): Record<string, string | number> {
+    if ('record' in use) {
+      writeFileSync(use.record, '');
+      return { record: this.image(use.record, 'write').number };
+    }
+    const { replay, trace, dump, steps, ...others } = use;
+    for (const file of [trace, dump]) if (file !== undefined) writeFileSync(file, '');
+    return {
+      ...others,
+      replay: this.image(replay, 'read-only').number,
+      ...(trace === undefined ? {} : { trace: this.image(trace, 'write').number }),
+      ...(dump === undefined ? {} : { dump: this.image(dump, 'write').number }),
+      ...(steps ? { steps: 1 } : {}),
     };
   }
 

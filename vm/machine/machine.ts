@@ -7,6 +7,7 @@ import { encodePng, type Screen, screenText } from '../screen/index.ts';
 import { Channel, decodeState, ENDINGS, type MachineState, type Report } from './channel.ts';
 import { type PluginEntry, type PluginError, PluginHost } from './host.ts';
 import { keyStrokes } from './keys.ts';
+import { decodeReplay, type LogUse, type ReplayReport } from './log.ts';
 import type {} from './services.ts';
 
 export const CPU_MODELS = ['default', '386', '486', 'pentium'] as const;
@@ -26,6 +27,11 @@ export interface MachineOptions {
   shutdown?: 'reset' | 'end';
   /** instructions interpreted after an exit in search of the next one; see docs/machine.md */
   burst?: number;
+  /** record the run, or repeat one from its log (docs/bisect.md) */
+  log?: LogUse;
+  /** another build of the machine's process, and the number of a bug that it carries (monitor/mutants.h) */
+  program?: string;
+  mutant?: number;
   /** in the order in which they are made */
   plugins: readonly PluginEntry[];
 }
@@ -64,6 +70,8 @@ export class VirtualMachine {
   readonly screen: MachineScreen;
   /** milliseconds from the start of the process to the guest's first instruction; null before it */
   startMilliseconds: number | null = null;
+  /** what a replay came to; null before its end */
+  replayed: ReplayReport | null = null;
   private readonly host: PluginHost;
   private channel!: Channel;
   private finish!: (ended: Ended) => void;
@@ -93,13 +101,15 @@ export class VirtualMachine {
     const vm = new VirtualMachine(memory);
     try {
       for (const plugin of options.plugins) await vm.host.add(plugin);
-      await vm.start({
+      await vm.start(options.program, {
         ram: memory,
         model,
         engine: options.engine ?? 'sbe',
         sbe: options.sbe ?? 'fast',
         time: options.time ?? 'real',
         shutdown: options.shutdown ?? 'reset',
+        ...(options.log === undefined ? {} : vm.host.log(options.log)),
+        ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
         ...(options.burst === undefined ? {} : { burst: options.burst }),
       });
     } catch (error) {
@@ -110,7 +120,7 @@ export class VirtualMachine {
     return vm;
   }
 
-  private start(machine: Record<string, string | number>): Promise<void> {
+  private start(program: string | undefined, machine: Record<string, string | number>): Promise<void> {
     return new Promise((resolve, reject) => {
       let started = false;
       this.channel = new Channel(
@@ -128,6 +138,7 @@ export class VirtualMachine {
           if (!started) reject(error);
           void this.end(this.told ?? { reason: 'failed', status: null, error, state: null });
         },
+        program,
       );
       this.host.connect(this.channel, machine);
     });
@@ -142,6 +153,8 @@ export class VirtualMachine {
       this.told = this.failure
         ? { reason: 'failed', status: null, error: this.failure, state }
         : { reason, status: reason === 'status' ? payload.readUInt32LE(4) : null, error: null, state };
+    } else if (type === 'REPLAYED') {
+      this.replayed = decodeReplay(payload);
     } else if (type === 'FAILED') {
       this.failure = new Error(payload.toString('utf8'));
     }

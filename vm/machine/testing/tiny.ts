@@ -21,6 +21,15 @@ export async function tinyMachine(
   plugins: readonly Plugin[],
   options: Partial<MachineOptions> = {},
 ): Promise<VirtualMachine> {
+  return VirtualMachine.create(await tinyOptions(text, plugins, options));
+}
+
+/** The same, not yet made. */
+export async function tinyOptions(
+  text: string,
+  plugins: readonly Plugin[],
+  options: Partial<MachineOptions> = {},
+): Promise<MachineOptions> {
   const bytes = await code(text);
   const program = definePlugin({
     name: 'program',
@@ -33,10 +42,10 @@ export async function tinyMachine(
       builder.ports({ first: 0xf4, posted: false, write: (_port, status) => builder.end(status) });
     },
   });
-  return VirtualMachine.create({
+  return {
     memory: 1 << 20,
     shutdown: 'end',
     ...options,
     plugins: [...(options.plugins ?? []), ...[program, ...plugins].map((plugin) => ({ plugin }))],
-  });
+  };
 }
