@@ -1,7 +1,7 @@
 /** Where two engines part (docs/bisect.md): a recorded run, its replays, and ever closer looks between two entries of the log. */
 import { join } from 'node:path';
 import { type MachineOptions, VirtualMachine } from '../../vm/index.ts';
-import { type LogEntry, type LogState, type LogUse, type ReplayReport, readLog, readTrace, type TraceLine } from '../../vm/machine/log.ts';
+import { type LogState, type LogUse, type ReplayReport, readLog, readTrace, type TraceLine } from '../../vm/machine/log.ts';
 import { type Change, changedBytes, changes } from './states.ts';
 
 export const BISECTED = ['sbe', 'interp'] as const;
@@ -21,11 +21,6 @@ export interface BisectOptions {
   onProgress?: (text: string) => void;
 }
 
-export interface Trail {
-  /** steps behind the entry, the last one is the state in which the named instruction begins; of both engines alike */
-  lines: TraceLine[];
-}
-
 export type Verdict =
   /** the recorded run, instruction by instruction as far as can be seen, is the other engine's too */
   | { kind: 'agrees'; entries: number; instructions: number }
@@ -42,16 +37,15 @@ export type Verdict =
       memory: { address: number; sbe: string; interp: string }[];
       trail: TraceLine[];
     }
-  /** the engines agree at `entry`, not at `until`, and agree while they step from one to the other */
-  | { kind: 'between'; entry: number; until: number; last: LogEntry; report: ReplayReport; trail: TraceLine[]; why: string }
-  /** the recorded engine does not repeat its own run */
-  | { kind: 'unrepeatable'; report: ReplayReport };
+  /** the engines agree at `entry` and not at `until`; no instruction between them can be named */
+  | { kind: 'between'; entry: number; until: number; report: ReplayReport; registers: Change[]; trail: TraceLine[]; why: string };
 
 const LOOKS = 256;
 const STEPS_CLOSE = 2048;
 const STEPS = 400_000;
 const SPARSE = 256;
 const TRAIL = 12;
+const EFFECTS = new Set(['store', 'dma', 'kind', 'lines']);
 
 interface Replayed {
   report: ReplayReport;
@@ -109,14 +103,14 @@ class Bisection {
   }
 
   /** Narrows [agreed, parted] to neighbours. null: the recorded engine does not come to `parted` again. */
-  async narrow(agreed: number, parted: number): Promise<{ agreed: number; parted: number } | Replayed> {
+  async narrow(agreed: number, parted: number): Promise<{ agreed: number; parted: number } | null> {
     const { recorded } = this.options;
     for (;;) {
       const each = Math.max(1, Math.ceil((parted - agreed) / LOOKS));
       this.say(`entries ${agreed} to ${parted}, a look at every ${each === 1 ? 'one' : `${each}th`}`);
       const how = { traced: true, from: agreed, to: parted, each };
       const own = await this.replay(recorded, how);
-      if (own.report.end !== 'agrees' && own.report.entry < parted) return own;
+      if (own.report.end !== 'agrees' && own.report.entry < parted) return null;
       const others = new Map((await this.replay(this.other, how)).lines.map((line) => [line.entry, line.state]));
       for (const { entry, state } of own.lines) {
         const another = others.get(entry);
@@ -167,15 +161,7 @@ class Bisection {
           : trail.length >= STEPS
             ? `the first ${STEPS} steps are alike, and there are more`
             : 'the difference does not appear when sbe scans one instruction at a time';
-      return {
-        kind: 'between',
-        entry,
-        until,
-        last: readLog(join(this.options.folder, 'log'), entry, 1)[0]!,
-        report,
-        trail: trail.slice(-TRAIL),
-        why,
-      };
+      return this.between(entry, until, report, trail, why);
     }
     const end = await this.steps(entry, until, { lines: first, each: SPARSE, dump: true });
     const after = { sbe: end.sbe.lines[first]!.state, interp: end.interp.lines[first]!.state };
@@ -185,6 +171,23 @@ class Bisection {
       memory: changedBytes(join(this.options.folder, 'ram-sbe'), join(this.options.folder, 'ram-interp')),
       trail: trail.slice(Math.max(0, first - TRAIL), first),
     };
+  }
+
+  private between(entry: number, until: number, report: ReplayReport, trail: TraceLine[], why: string): Verdict {
+    const [wanted, found] = [report.wanted.state, report.found.state];
+    const registers = this.options.recorded === 'sbe' ? changes(wanted, found) : changes(found, wanted);
+    return { kind: 'between', entry, until, report, registers, trail: trail.slice(-TRAIL), why };
+  }
+
+  /** What the log itself tells: registers at every access and injection. */
+  async unrepeatable(report: ReplayReport): Promise<Verdict> {
+    const first = Math.max(0, report.entry - LOOKS);
+    const before = readLog(this.log, first, report.entry - first).findLastIndex(({ kind }) => !EFFECTS.has(kind));
+    const entry = Math.max(0, first + before);
+    const how = { traced: true, from: entry, to: report.entry, steps: true, lines: STEPS_CLOSE, each: STEPS_CLOSE };
+    const { lines } = await this.replay('interp', how);
+    const why = `${this.options.recorded} does not repeat its own run; RAM agreed at entry ${report.agreed}`;
+    return this.between(entry, report.entry, report, lines, why);
   }
 }
 
@@ -207,6 +210,5 @@ export async function bisect(options: BisectOptions): Promise<Verdict> {
   if (report.end === 'agrees') return { kind: 'agrees', entries: report.entry, instructions: report.instructions };
   options.onProgress?.(`entry ${report.entry} does not agree (${report.end.replace('_', ' ')}); entry ${report.agreed} does, in RAM too`);
   const found = await bisection.narrow(report.agreed, report.entry);
-  if ('report' in found) return { kind: 'unrepeatable', report: found.report };
-  return bisection.step(found.agreed, found.parted, report);
+  return found === null ? bisection.unrepeatable(report) : bisection.step(found.agreed, found.parted, report);
 }

@@ -7,6 +7,7 @@ type Add = (program: Command) => void;
 
 const COMMANDS: Record<string, () => Promise<Add>> = {
   boot: async () => (await import('./commands/boot.ts')).addBoot,
+  bisect: async () => (await import('./commands/bisect.ts')).addBisect,
   freedos: async () => (await import('../../conformance/freedos/command.ts')).addFreedos,
   kernels: async () => (await import('./kernels.ts')).addKernels,
   exec: async () => (await import('./commands/exec.ts')).addExec,

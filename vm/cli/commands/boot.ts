@@ -24,7 +24,7 @@ interface Done {
   at: number;
 }
 
-interface BootFlags {
+export interface BootFlags {
   fda?: string;
   fdb?: string;
   hda?: string;
@@ -65,7 +65,7 @@ function unescaped(text: string): string {
 }
 
 /** Options that may be given more than once, and whose order among each other counts: the script. */
-class Script {
+export class Script {
   readonly steps: Step[] = [];
 
   wait = (text: string): string[] => {
@@ -129,7 +129,7 @@ async function within<T>(milliseconds: number, work: Promise<T>, what: string): 
 /** Milliseconds that a machine whose script is over gets to show its last screen; also what a step gets beyond its own time limit. */
 const GRACE = 2000;
 
-async function carryOut(vm: VirtualMachine, step: Step, timeout: number): Promise<void> {
+export async function carryOut(vm: VirtualMachine, step: Step, timeout: number): Promise<void> {
   if ('keys' in step) await vm.type(step.keys);
   else if ('send' in step) vm.serial(0).send(step.send);
   else if ('screenshot' in step) {
@@ -266,21 +266,25 @@ async function guestMachine(name: string, settings: PcOptions, flags: BootFlags)
   return { machine, serial: !flags.display };
 }
 
+/** What the command line describes: the settings of a PC, or what a machine file says. */
+export async function described(
+  what: string | undefined,
+  flags: BootFlags,
+): Promise<{ settings: PcOptions; description?: MachineOptions; serial: boolean }> {
+  const settings = options(what, flags);
+  const serial = settings.serial?.[0] === 'stdio';
+  if (what === undefined) return { settings, serial };
+  if (/\.(json|[mc]?[jt]s)$/.test(what)) {
+    const { readMachine } = await import('../../machine/description.ts');
+    return { settings, description: await readMachine(what), serial };
+  }
+  const found = await guestMachine(what, settings, flags);
+  return { settings: found.machine, serial: serial || (found.serial && settings.serial === undefined) };
+}
+
 async function boot(what: string | undefined, script: Script, flags: BootFlags): Promise<number> {
   const interactive = !flags.headless && !flags.json && script.steps.length === 0 && process.stdout.isTTY && process.stdin.isTTY;
-  let settings = options(what, flags);
-  let description: MachineOptions | undefined;
-  let serial = settings.serial?.[0] === 'stdio';
-  if (what !== undefined) {
-    if (/\.(json|[mc]?[jt]s)$/.test(what)) {
-      const { readMachine } = await import('../../machine/description.ts');
-      description = await readMachine(what);
-    } else {
-      const found = await guestMachine(what, settings, flags);
-      settings = found.machine;
-      serial ||= found.serial && settings.serial === undefined;
-    }
-  }
+  let { settings, description, serial } = await described(what, flags);
   // The terminal is attached to the line itself, so that its menu works; without one the line is standard input and output.
   if (serial && interactive) settings = { ...settings, serial: ['null', ...(settings.serial ?? []).slice(1)] };
   else if (serial && !settings.serial && !flags.headless && !flags.json && script.steps.length === 0)
@@ -300,15 +304,16 @@ async function boot(what: string | undefined, script: Script, flags: BootFlags):
   }
 }
 
-export function addBoot(program: Command): void {
+/** Adds the command; `name` and `run`: another one that takes the same command line. */
+export function addBoot(program: Command, name = 'boot', run = boot): Command {
   const script = new Script();
   const command = program
-    .command('boot')
+    .command(name)
     .argument('[what]', 'a guest of corpus/guests by name (freedos, linux), or a machine file (.json or .ts)')
     .description('boot a PC: in the terminal, or driven by a script of --until, --keys and --screenshot in the order given');
   for (const drive of ['fda', 'fdb']) command.option(`--${drive} <image>`, `floppy disk in drive ${drive.slice(-1).toUpperCase()}`);
   for (const drive of ['hda', 'hdb', 'hdc', 'hdd']) command.option(`--${drive} <image>`, 'hard disk');
-  command
+  return command
     .option('--cdrom <image>', 'CD-ROM')
     .option('--boot <order>', 'what to boot from: a floppy, c hard disk, d CD-ROM, as in "cd"')
     .option('--write', "write the guest's changes through to the images (else they are thrown away)", false)
@@ -346,7 +351,7 @@ export function addBoot(program: Command): void {
     .option('--json', 'one object at the end: steps with their times, screen, serial line, statistics', false)
     .action(async (what: string | undefined, flags: BootFlags & { reboot: boolean }) => {
       try {
-        process.exitCode = await boot(what, script, { ...flags, noReboot: !flags.reboot });
+        process.exitCode = await run(what, script, { ...flags, noReboot: !flags.reboot });
       } catch (error) {
         const usage = error instanceof UsageError || !(error instanceof Error) ? error : new UsageError(error.message);
         process.exitCode = fail(error instanceof TypeError || error instanceof RangeError ? error : usage);
