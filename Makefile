@@ -19,8 +19,8 @@ MUTANT_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(VM_SOURCES))
 MUTANT_MACHINE_OBJECTS = $(patsubst %,$(BUILD)/mutants/%.o,$(MACHINE_SOURCES))
 
 BENCH = $(BUILD)/bench-native
-.PHONY: all machine world-check vm mutants unicorn bench check-c clean format format-check
-all: vm machine mutants unicorn bench world-check
+.PHONY: all machine network world-check vm mutants unicorn bench check-c clean format format-check
+all: vm machine network mutants unicorn bench world-check
 
 vm: $(BUILD)/plex86-vm
 machine: $(BUILD)/plex86-machine
@@ -64,6 +64,14 @@ $(BENCH): bench/native.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -O2 -g $(WARNINGS) -o $@ $<
 
+# The network behind a network card: an ordinary program.
+NETWORK_SOURCES = $(wildcard plugins/ne2000/network/*.c)
+network: $(BUILD)/plex86-network
+$(BUILD)/plex86-network: $(NETWORK_SOURCES) $(wildcard plugins/ne2000/network/*.h)
+	@mkdir -p $(@D)
+	@echo "ld $@"
+	@$(CC) -std=gnu11 -O2 -g $(WARNINGS) -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -o $@ $(NETWORK_SOURCES) -lslirp
+
 UNICORN_SOURCES = $(wildcard conformance/engines/unicorn/*.c)
 $(BUILD)/plex86-unicorn: $(UNICORN_SOURCES) $(HEADERS) $(wildcard conformance/engines/unicorn/*.h)
 	@mkdir -p $(@D)
@@ -106,7 +114,7 @@ $(PLUGIN_TESTS): $(BUILD)/test/%: %.c $(BUILD)/plugins-tested.a $(PLUGIN_HEADERS
 check-c: $(TESTS) $(PLUGIN_TESTS)
 	@set -e; for t in $(TESTS) $(PLUGIN_TESTS); do echo "$$t"; $$t; done
 
-FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) $(wildcard conformance/engines/*/*.[ch])
+FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) $(wildcard conformance/engines/*/*.[ch] plugins/ne2000/network/*.[ch])
 format:
 	clang-format -i $(FORMATTED)
 format-check:

@@ -15,6 +15,7 @@ const PACKAGES = {
   make: ['/usr/bin/make'],
   nasm: ['/usr/bin/nasm'],
   'libunicorn-dev': ['/usr/include/unicorn/unicorn.h'],
+  'libslirp-dev': ['/usr/include/slirp/libslirp.h'],
   'qemu-system-x86': ['/usr/bin/qemu-system-i386'],
   bochs: ['/usr/bin/bochs'],
   bochsbios: ['/usr/share/bochs/BIOS-bochs-latest'],

@@ -137,6 +137,12 @@ export const KNOWN: readonly Known[] = [
     /^(hour #2|weekday|day #2|month #2|year #2|update ended, alarm)$/,
     'after 23:59:59 on December 31 come 0:00:00 on January 1 and the alarm set for it (MC146818 data sheet); Bochs shows 23:00 of the old day',
   ),
+  bochs(
+    'network-echo',
+    /^(interrupts came|frame intact|opcode|gateway's address|echoes (sent|intact)|nothing comes after echoes)$/,
+    'Debian builds it without a network of its own; the card is plugged into nothing',
+  ),
+  qemu('network-registers', /^command after a reset$/, 'STP and RD2 are set by a reset (DP8390D data sheet, 11.0)'),
   qemu('rtc-binary', /^(minute, binary|day of a leap year|month)$/, 'with DM set all registers are binary (MC146818 data sheet)'),
   bochs(
     'rtc-binary',

@@ -60,7 +60,12 @@ export function missing(machine: MachineName): string | null {
   return existsSync('/usr/share/seabios/bios.bin') ? null : 'apt-get install seabios';
 }
 
-function qemuArguments(image: string): string[] {
+/** Kernels of this name get a network card, all of them the same one (corpus/kernels/network.inc). */
+const isOfNetwork = (name: string): boolean => name.startsWith('network-');
+const CARD = { base: 0x300, irq: 10, address: '52:54:00:12:34:56' } as const;
+
+function qemuArguments(image: string, name: string): string[] {
+  const base = `0x${CARD.base.toString(16)}`;
   return [
     ...[
       '-machine',
@@ -76,10 +81,13 @@ function qemuArguments(image: string): string[] {
     ],
     ...['-drive', `file=${image},format=raw,if=floppy,snapshot=on`, '-boot', 'a', '-debugcon', 'stdio'],
     ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=4'],
+    ...(isOfNetwork(name)
+      ? ['-netdev', 'user,id=net', '-device', `ne2k_isa,netdev=net,iobase=${base},irq=${CARD.irq},mac=${CARD.address}`]
+      : []),
   ];
 }
 
-function bochsArguments(image: string, folder: string): string[] {
+function bochsArguments(image: string, name: string, folder: string): string[] {
   writeFileSync(
     join(folder, 'bochsrc'),
     `megs: 32
@@ -100,6 +108,7 @@ panic: action=fatal
 sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
 speaker: enabled=0
 plugin_ctrl: speaker=0, gameport=0, parallel=0, serial=0
+${isOfNetwork(name) ? `ne2k: ioaddr=0x${CARD.base.toString(16)}, irq=${CARD.irq}, mac=${CARD.address}, ethmod=null` : ''}
 `,
   );
   // It stops before the first instruction, and after each reset, until it is told to go on.
@@ -107,8 +116,14 @@ plugin_ctrl: speaker=0, gameport=0, parallel=0, serial=0
   return ['-q', '-f', join(folder, 'bochsrc'), '-rc', join(folder, 'debugger')];
 }
 
-async function runProcess(command: string, args: string[], name: string, timeout: number): Promise<Omit<Signature, 'milliseconds'>> {
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function runProcess(
+  command: string,
+  args: string[],
+  name: string,
+  timeout: number,
+  folder?: string,
+): Promise<Omit<Signature, 'milliseconds'>> {
+  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
   try {
     return await new Promise((resolve, reject) => {
       let text = '';
@@ -150,7 +165,9 @@ async function whereIs(vm: VirtualMachine): Promise<string> {
 }
 
 async function runOurs(engine: 'sbe' | 'interp', image: string, name: string, timeout: number): Promise<Omit<Signature, 'milliseconds'>> {
-  const vm = await VirtualMachine.create(pc({ engine, fda: image, memory: 32 << 20, debugExit: 0xf4 }));
+  const vm = await VirtualMachine.create(
+    pc({ engine, fda: image, memory: 32 << 20, debugExit: 0xf4, ...(isOfNetwork(name) ? { network: { card: 'isa', ...CARD } } : {}) }),
+  );
   const { debugcon } = vm;
   let over = false;
   const ended = vm.ended.then((how) => {
@@ -180,10 +197,10 @@ export async function runImage(machine: MachineName, image: string, name: string
     milliseconds: Math.round(performance.now() - began),
   });
   if (machine === 'sbe' || machine === 'interp') return done(await runOurs(machine, image, name, timeout));
-  if (machine === 'qemu') return done(await runProcess('qemu-system-i386', qemuArguments(image), name, timeout));
+  if (machine === 'qemu') return done(await runProcess('qemu-system-i386', qemuArguments(image, name), name, timeout));
   const folder = mkdtempSync(join(tmpdir(), 'plex86-bochs-'));
   try {
-    return done(await runProcess('bochs', bochsArguments(image, folder), name, timeout));
+    return done(await runProcess('bochs', bochsArguments(image, name, folder), name, timeout, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -16,6 +16,7 @@ enum {
   INTERRUPT_PIN = 0x3D,
   QUEUE_BYTES = 0x10000, // frames that have come while the ring is full
   LENGTH_BYTES = 2,
+  ETHERNET_HEADER_BYTES = 14,
   CREDIT_BYTES = 0x2000, // the plugin hears at the latest after so much of the queue was taken
 };
 
@@ -31,16 +32,17 @@ struct ne2000 {
   uint32_t head, used, taken;
 };
 
-// To the plugin: u16 length and the frame, or u16 0 and u16 bytes of the queue that are free again.
+// To the plugin: u16 length and the frame; or u16 2 and u16 bytes of the queue that are free again, since no frame is that short.
 static void transmit(void *card, const uint8_t *frame, unsigned bytes) {
   struct ne2000 *ne2000 = card;
+  if (bytes < ETHERNET_HEADER_BYTES) return; // it is for nobody
   uint8_t message[LENGTH_BYTES + MOST_FRAME_BYTES] = {(uint8_t)bytes, (uint8_t)(bytes >> 8)};
   memcpy(message + LENGTH_BYTES, frame, bytes);
   device_send(&ne2000->device, message, LENGTH_BYTES + bytes);
 }
 
 static void give_credit(struct ne2000 *card) {
-  uint8_t message[] = {0, 0, (uint8_t)card->taken, (uint8_t)(card->taken >> 8)};
+  uint8_t message[] = {LENGTH_BYTES, 0, (uint8_t)card->taken, (uint8_t)(card->taken >> 8)};
   if (card->taken) device_send(&card->device, message, sizeof message);
   card->taken = 0;
 }

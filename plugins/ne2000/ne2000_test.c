@@ -176,6 +176,9 @@ static void transmission(void) {
   set(TBCR0, 0xFF), set(TBCR1, 0xFF); // longer than a frame can be
   set(CR, 0x26);
   CHECK_EQUAL(test_sent(card, seen, sizeof seen), 0);
+  set(TBCR0, 13), set(TBCR1, 0); // less than two addresses and a type
+  set(CR, 0x26);
+  CHECK_EQUAL(test_sent(card, seen, sizeof seen), 0);
   set(CR, 0x21);
   set(ISR, 0xFF);
   set(CR, 0x25); // stopped

@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { networkOptions } from '../../plugins/ne2000/options.ts';
 import type { Plugin } from '../plugin.ts';
 import { CPU_MODELS, type MachineOptions } from './machine.ts';
 import { memorySize, type PcOptions, pc } from './pc.ts';
@@ -62,6 +63,7 @@ const pcOptions = z.strictObject({
     .strictObject({ kernel: z.string(), initrd: z.union([z.string(), z.array(z.string())]).optional(), commandLine: z.string().optional() })
     .optional(),
   date: z.union([z.int(), z.enum(['utc', 'local'])]).optional(),
+  network: networkOptions.optional(),
   plugins: z.array(entry).optional(),
 });
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { driveTypeOf } from '../../plugins/floppy/formats.ts';
 import { diskGeometry } from '../../plugins/ide/geometry.ts';
+import type { NetworkOptions } from '../../plugins/ne2000/options.ts';
 import type { DiskMode } from '../plugin.ts';
 import type { PluginEntry } from './host.ts';
 import type { MachineOptions } from './machine.ts';
@@ -34,6 +35,8 @@ export interface PcOptions extends Omit<MachineOptions, 'plugins'> {
   linux?: { kernel: string; initrd?: string | readonly string[]; commandLine?: string };
   /** seconds since 1970 that the clock shows at power-on; the host's time unless given */
   date?: number | 'utc' | 'local';
+  /** a network card, and behind it the host's loopback; none unless given */
+  network?: NetworkOptions;
   /** more plugins, after the PC's own */
   plugins?: readonly PluginEntry[];
 }
@@ -63,6 +66,7 @@ export function pc(options: PcOptions): MachineOptions {
     multiboot,
     linux,
     date,
+    network,
     plugins,
     ...machine
   } = options;
@@ -103,6 +107,7 @@ export function pc(options: PcOptions): MachineOptions {
       { plugin: 'ide', options: drives },
       { plugin: 'debugcon', options: { ports: [0xe9], ...(debugcon === undefined ? {} : { to: debugcon }) } },
       { plugin: 'debug-exit', options: debugExit === undefined ? {} : { port: debugExit } },
+      ...(network === undefined ? [] : [{ plugin: 'ne2000', options: network }]),
       ...loader(load ?? []),
       ...(multiboot === undefined ? [] : [{ plugin: 'multiboot', options: { modules: [], commandLine: '', ...multiboot } }]),
       ...(linux === undefined ? [] : [{ plugin: 'linux', options: linux }]),

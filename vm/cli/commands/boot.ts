@@ -1,6 +1,7 @@
 /** plex86 boot: a machine in the terminal, or driven by a script of waits and keys. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { networkArgument } from '../../../plugins/ne2000/options.ts';
 import {
   CPU_MODELS,
   type Ended,
@@ -49,6 +50,7 @@ export interface BootFlags {
   debugcon?: string;
   debugExit?: string;
   write: boolean;
+  network?: string;
   plugin: string[];
   timeout: string;
   json: boolean;
@@ -146,6 +148,16 @@ function statusOf(ended: Ended): number {
   return ended.reason === 'quit' ? EXIT.OK : EXIT.FAILED;
 }
 
+function network(text: string | undefined): Pick<PcOptions, 'network'> {
+  if (text === undefined) return {};
+  try {
+    const options = networkArgument(text);
+    return options === undefined ? {} : { network: options };
+  } catch (error) {
+    throw new UsageError(`--network ${(error as Error).message}`);
+  }
+}
+
 function options(what: string | undefined, flags: BootFlags): PcOptions {
   if (what !== undefined && flags.fda !== undefined && flags.hda !== undefined)
     throw new UsageError(`${what} has no place: both --fda and --hda are given`);
@@ -175,6 +187,7 @@ function options(what: string | undefined, flags: BootFlags): PcOptions {
       disks: flags.write ? 'write' : 'overlay',
       load: flags.load.map(loadArgument),
       plugins: flags.plugin.map((plugin) => plugin),
+      ...network(flags.network),
       ...(flags.serial.length > 0 ? { serial: flags.serial } : {}),
       ...(debugExit === undefined ? {} : { debugExit }),
       ...(flags.multiboot === undefined
@@ -340,6 +353,10 @@ export function addBoot(program: Command, name = 'boot', run = boot): Command {
     .option('--debugcon <end>', 'where the debug console (port E9) goes: null, stdio, file:PATH')
     .option('--debug-exit <port>', 'port whose writes end the machine with (value << 1) | 1 as exit status (F4 unless given)')
     .option('--no-reboot', 'a triple fault ends the machine')
+    .option(
+      '--network <kind>',
+      "user: a network card, and the host's loopback at 10.0.2.2; with forward=tcp:PORT:GUEST-PORT, card=pci|isa, outside, dump=FILE behind commas. none unless given",
+    )
     .option('--plugin <name>', 'one more plugin, by name or path; may be given again', several, [])
     .option('--until <where:regexp>', 'wait for text: screen:A:\\\\>, serial:login, debugcon:end; may be given again', script.wait, [])
     .option('--keys <text>', 'type: \\n is Enter, <F1> <Ctrl-C> <Up> keys by name; may be given again', script.keys, [])
