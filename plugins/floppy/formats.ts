@@ -1,5 +1,5 @@
 /** Floppy disks by the size of their image: what media.c knows, and the drive that such a disk was made for. */
-import { statSync } from 'node:fs';
+import { imageBytes } from '../../vm/machine/blank.ts';
 
 export const DRIVE_TYPES = { '360K': 1, '1.2M': 2, '720K': 3, '1.44M': 4, '2.88M': 5 } as const;
 export type DriveType = keyof typeof DRIVE_TYPES;
@@ -20,7 +20,7 @@ const DRIVE_OF_SIZE = new Map<number, DriveType>([
 
 /** Throws where no floppy disk has this size. */
 export function driveTypeOf(path: string): DriveType {
-  const { size } = statSync(path);
+  const size = imageBytes(path);
   const type = DRIVE_OF_SIZE.get(size);
   if (!type) {
     const sizes = [...DRIVE_OF_SIZE.keys()].map((bytes) => `${bytes / KIB}K`).join(', ');

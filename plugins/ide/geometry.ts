@@ -1,5 +1,6 @@
 /** The geometry that a disk shows, and what a BIOS makes of it. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { blankDisk } from '../../vm/machine/blank.ts';
 
 export interface DiskGeometry {
   cylinders: number;
@@ -51,6 +52,8 @@ export function geometryOf(bytes: number, first: Uint8Array): DiskGeometry {
 
 /** Throws where the file cannot be read or is no disk image. */
 export function diskGeometry(path: string): DiskGeometry {
+  const blank = blankDisk(path);
+  if (blank) return geometryOf(blank.bytes, new Uint8Array(SECTOR_BYTES));
   const file = openSync(path, 'r');
   try {
     const first = new Uint8Array(SECTOR_BYTES);

@@ -193,9 +193,16 @@ describe.skipIf(!existsSync('/usr/share/seabios/bios-256k.bin'))('plex86 boot', 
     const { status } = await boot(file, '--until', 'serial:READY>', '--keys', '<Esc>', '--until', 'screen:never', ...TIMEOUT);
     expect(status).toBe(11);
     expect(readFileSync(out, 'latin1')).toBe('READY>');
+    // Options go over what the file says: here another end of the line.
+    const other = join(folder, 'other.out');
+    await boot(file, '--serial', `file:${other}`, '--until', 'screen:never', '--timeout', '2');
+    expect(readFileSync(other, 'latin1')).toBe('READY>');
+    expect(readFileSync(out, 'latin1')).toBe('READY>');
   });
 
   it('says what stops it from starting, and ends with 2', async () => {
+    const listed = join(folder, 'listed.json');
+    writeFileSync(listed, JSON.stringify({ plugins: ['pci'] }));
     const wrong: [string[], RegExp][] = [
       [['--fda', join(folder, 'none.img')], /none\.img/],
       [['--fda', echo, '--until', 'READY'], /--until READY: wanted is/],
@@ -211,6 +218,9 @@ describe.skipIf(!existsSync('/usr/share/seabios/bios-256k.bin'))('plex86 boot', 
       [['--kernel', join(folder, 'none')], /plugin linux: cannot read .*none: ENOENT/],
       [['--engine', 'qemu'], /Allowed choices are sbe, interp/],
       [['--plugin', './none.ts'], /there is no plugin \.\/none\.ts/],
+      [['--hda', 'new:64X'], /"new:64X" is no new disk: new:SIZE or new:SIZE:FILE/],
+      [['--hda', `new:1M:${echo}`], /cannot make the disk .*: the file exists/],
+      [[listed, '--fda', echo], /listed\.json: it lists all plugins.* fda/],
       [['no-such-guest'], /there is no guest "no-such-guest"/],
     ];
     const ended = await Promise.all(wrong.map(([args]) => boot(...args, '--headless')));

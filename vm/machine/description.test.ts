@@ -37,6 +37,26 @@ describe('a machine file', () => {
     expect(described).toEqual(pc({ fda: image, memory: 8 << 20, serial: ['null', 'null'], plugins: [join(folder, 'dice.ts')] }));
   });
 
+  it('is a PC that options go over, and plugins come after', () => {
+    const image = file('boot.img', 'x'.repeat(160 * 1024));
+    const described = describedMachine({ pc: { fda: './boot.img', memory: '8M', hda: 'new:1M:./d.img', plugins: ['./a.ts'] } }, folder, {
+      memory: 4 << 20,
+      plugins: ['b.ts'],
+    });
+    const hda = `new:1M:${join(folder, 'd.img')}`;
+    expect(described).toEqual(pc({ fda: image, memory: 4 << 20, hda, plugins: [join(folder, 'a.ts'), 'b.ts'] }));
+  });
+
+  it('that lists its plugins takes options of the machine, not those of a PC', () => {
+    const listed = { memory: '8M', plugins: ['pci'] };
+    expect(describedMachine(listed, folder, { memory: 4 << 20, engine: 'interp', plugins: ['b.ts'] })).toEqual({
+      memory: 4 << 20,
+      engine: 'interp',
+      plugins: ['pci', 'b.ts'],
+    });
+    expect(() => describedMachine(listed, folder, { fda: 'x', boot: 'a' })).toThrow(/no PC to be given fda, boot/);
+  });
+
   it.each([
     [{ plugins: 'all' }, /^plugins: /],
     [{ plugins: [{ plugin: 7 }] }, /^plugins\.0/],

@@ -69,7 +69,10 @@ const pcOptions = z.strictObject({
 
 /** Paths beside the file become absolute. Plugins and other things that JSON has not are left alone. */
 function besideFile(value: unknown, folder: string): unknown {
-  if (typeof value === 'string') return /^\.\.?\//.test(value) ? resolve(folder, value) : value;
+  if (typeof value === 'string') {
+    const [, before, path] = /^(new:\w+:)?(\.\.?\/.*)$/s.exec(value) ?? [];
+    return path === undefined ? value : `${before ?? ''}${resolve(folder, path)}`;
+  }
   if (Array.isArray(value)) return value.map((each) => besideFile(each, folder));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   if (typeof (value as Partial<Plugin>).setup === 'function') return value;
@@ -91,13 +94,31 @@ function check<Schema extends z.ZodType>(schema: Schema, value: unknown, within:
   throw new Error(where === '' ? issue.message : `${where}: ${issue.message}`);
 }
 
-/** Checks a description; `folder` is where relative paths begin. Throws what is wrong with it. */
-export function describedMachine(description: unknown, folder: string): MachineOptions {
+/** The machine's own options; the others belong to a PC's plugins. */
+const COMMON: ReadonlySet<string> = new Set(Object.keys(common));
+
+/**
+ * Checks a description; `folder` is where relative paths begin. `over` goes over what the description says, but for `load` and `plugins`,
+ * which come after its own. Throws what is wrong with it, and where the machine is a list of plugins and `over` has options of a PC.
+ */
+export function describedMachine(description: unknown, folder: string, over: Partial<PcOptions> = {}): MachineOptions {
   const value = besideFile(description, folder);
   if (typeof value !== 'object' || value === null) throw new Error('a machine is an object with a list of plugins, or with "pc"');
-  if (!('pc' in value)) return given(check(listed, value, '')) as MachineOptions;
+  if (!('pc' in value)) {
+    const { plugins, ...rest } = over;
+    const useless = Object.keys(rest).filter((name) => !COMMON.has(name));
+    if (useless.length > 0)
+      throw new Error(
+        `it lists all plugins of its machine, so that there is no PC to be given ${useless.join(', ')}: that has to be said in it`,
+      );
+    const machine = given(check(listed, value, '')) as MachineOptions;
+    return { ...machine, ...rest, plugins: [...machine.plugins, ...(plugins ?? [])] };
+  }
   const { pc: options } = check(z.strictObject({ pc: z.unknown() }), value, '');
-  return pc(given(check(pcOptions, options, 'pc')) as PcOptions);
+  const own = given(check(pcOptions, options, 'pc')) as PcOptions;
+  const more = <T>(a: readonly T[] | undefined, b: readonly T[] | undefined): readonly T[] | undefined =>
+    a && b ? [...a, ...b] : (a ?? b);
+  return pc(given({ ...own, ...over, load: more(own.load, over.load), plugins: more(own.plugins, over.plugins) }) as PcOptions);
 }
 
 async function readDescription(path: string): Promise<unknown> {
@@ -109,11 +130,11 @@ async function readDescription(path: string): Promise<unknown> {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** Reads a machine file, .json or .ts (.js, .mjs). Throws a message that names the file. */
-export async function readMachine(file: string): Promise<MachineOptions> {
+/** Reads a machine file, .json or .ts (.js, .mjs); `over` as for `describedMachine`. Throws a message that names the file. */
+export async function readMachine(file: string, over: Partial<PcOptions> = {}): Promise<MachineOptions> {
   const path = resolve(file);
   try {
-    return describedMachine(await readDescription(path), dirname(path));
+    return describedMachine(await readDescription(path), dirname(path), over);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Error(`${file}: ${code === 'ENOENT' || code === 'ERR_MODULE_NOT_FOUND' ? 'there is no such file' : message}`, {

@@ -15,6 +15,7 @@ import type {
   Timer,
   Width,
 } from '../plugin.ts';
+import { blankDisk, openBlankDisk } from './blank.ts';
 import { type Channel, halves, type Report, words } from './channel.ts';
 import type { LogUse } from './log.ts';
 
@@ -297,10 +298,12 @@ export class PluginHost {
   }
 
   private image(path: string, mode: DiskMode): { number: number; bytes: number } {
+    const blank = blankDisk(path);
     let file: number;
     try {
-      file = openSync(path, mode === 'write' ? 'r+' : 'r');
+      file = blank ? openBlankDisk(blank) : openSync(path, mode === 'write' ? 'r+' : 'r');
     } catch (error) {
+      if (blank) throw error;
       throw new Error(`cannot open the image ${path}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
     }
     this.files.push(file);

@@ -26,6 +26,8 @@ interface Done {
 }
 
 export interface BootFlags {
+  /** whether an option was on the command line, or only has its default */
+  isGiven(flag: string): boolean;
   fda?: string;
   fdb?: string;
   hda?: string;
@@ -158,8 +160,10 @@ function network(text: string | undefined): Pick<PcOptions, 'network'> {
   }
 }
 
+const MACHINE_FILE = /\.(json|[mc]?[jt]s)$/;
+
 function options(what: string | undefined, flags: BootFlags): PcOptions {
-  if (what !== undefined && flags.fda !== undefined && flags.hda !== undefined)
+  if (what !== undefined && !MACHINE_FILE.test(what) && flags.fda !== undefined && flags.hda !== undefined)
     throw new UsageError(`${what} has no place: both --fda and --hda are given`);
   const seconds = Number(flags.timeout);
   if (!(seconds > 0)) throw new UsageError(`--timeout ${flags.timeout}: seconds are wanted`);
@@ -279,6 +283,24 @@ async function guestMachine(name: string, settings: PcOptions, flags: BootFlags)
   return { machine, serial: !flags.display };
 }
 
+/** Options that always have a value, and where it goes: over a machine file only what was asked for. */
+const DEFAULTED: readonly [flag: string, setting: keyof PcOptions][] = [
+  ['cpu', 'cpu'],
+  ['engine', 'engine'],
+  ['sbe', 'sbe'],
+  ['time', 'time'],
+  ['reboot', 'shutdown'],
+  ['write', 'disks'],
+  ['load', 'load'],
+  ['plugin', 'plugins'],
+];
+
+function asked(settings: PcOptions, isGiven: (flag: string) => boolean): PcOptions {
+  const rest = { ...settings };
+  for (const [flag, setting] of DEFAULTED) if (!isGiven(flag)) delete rest[setting];
+  return rest;
+}
+
 /** What the command line describes: the settings of a PC, or what a machine file says. */
 export async function described(
   what: string | undefined,
@@ -287,9 +309,11 @@ export async function described(
   const settings = options(what, flags);
   const serial = settings.serial?.[0] === 'stdio';
   if (what === undefined) return { settings, serial };
-  if (/\.(json|[mc]?[jt]s)$/.test(what)) {
+  if (MACHINE_FILE.test(what)) {
     const { readMachine } = await import('../../machine/description.ts');
-    return { settings, description: await readMachine(what), serial };
+    if (flags.initrd.length > 0 || (flags.append !== undefined && !flags.multiboot && !flags.kernel))
+      throw new UsageError('--initrd and --append belong to --kernel; a machine file says its own');
+    return { settings, description: await readMachine(what, asked(settings, flags.isGiven)), serial };
   }
   const found = await guestMachine(what, settings, flags);
   return { settings: found.machine, serial: serial || (found.serial && settings.serial === undefined) };
@@ -322,10 +346,12 @@ export function addBoot(program: Command, name = 'boot', run = boot): Command {
   const script = new Script();
   const command = program
     .command(name)
-    .argument('[what]', 'a guest of corpus/guests by name (freedos, linux), or a machine file (.json or .ts)')
+    .argument('[what]', 'a guest of corpus/guests by name (freedos, linux), or a machine file (.json or .ts), which the options go over')
     .description('boot a PC: in the terminal, or driven by a script of --until, --keys and --screenshot in the order given');
-  for (const drive of ['fda', 'fdb']) command.option(`--${drive} <image>`, `floppy disk in drive ${drive.slice(-1).toUpperCase()}`);
-  for (const drive of ['hda', 'hdb', 'hdc', 'hdd']) command.option(`--${drive} <image>`, 'hard disk');
+  for (const drive of ['fda', 'fdb'])
+    command.option(`--${drive} <image>`, `floppy disk in drive ${drive.slice(-1).toUpperCase()}; new:1440K, new:1440K:FILE: an empty one`);
+  for (const drive of ['hda', 'hdb', 'hdc', 'hdd'])
+    command.option(`--${drive} <image>`, 'hard disk; new:64M: an empty one, new:64M:FILE: that is kept');
   return command
     .option('--cdrom <image>', 'CD-ROM')
     .option('--boot <order>', 'what to boot from: a floppy, c hard disk, d CD-ROM, as in "cd"')
@@ -366,9 +392,10 @@ export function addBoot(program: Command, name = 'boot', run = boot): Command {
     .option('--headless', 'do not use the terminal', false)
     .option('--display', "show the display where the guest's console would be the serial line (linux)", false)
     .option('--json', 'one object at the end: steps with their times, screen, serial line, statistics', false)
-    .action(async (what: string | undefined, flags: BootFlags & { reboot: boolean }) => {
+    .action(async (what: string | undefined, flags: BootFlags & { reboot: boolean }, command: Command) => {
       try {
-        process.exitCode = await run(what, script, { ...flags, noReboot: !flags.reboot });
+        const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
+        process.exitCode = await run(what, script, { ...flags, noReboot: !flags.reboot, isGiven });
       } catch (error) {
         const usage = error instanceof UsageError || !(error instanceof Error) ? error : new UsageError(error.message);
         process.exitCode = fail(error instanceof TypeError || error instanceof RangeError ? error : usage);
