@@ -7,6 +7,20 @@ import type { MemoryRun } from '../case.ts';
 export const PTE = { P: 1, W: 2, U: 4, PWT: 8, PCD: 0x10, A: 0x20, D: 0x40, PS: 0x80, G: 0x100 } as const;
 export const PAGE_BYTES = 4096;
 
+const LETTERS: Readonly<Record<string, number>> = { p: 1, w: 2, u: 4, t: 8, c: 0x10, a: 0x20, d: 0x40, s: 0x80, g: 0x100 };
+
+/** "pwu" and the like as an entry's bits; "-" is none. null: a letter that means nothing. */
+export function rightsOf(text: string): number | null {
+  if (text === '-') return 0;
+  let bits = 0;
+  for (const letter of text) {
+    const bit = LETTERS[letter];
+    if (bit === undefined) return null;
+    bits |= bit;
+  }
+  return text === '' ? null : bits;
+}
+
 /** Entries this close together share a run: a run's head costs more than the zeros between them. */
 const GAP = 3;
 
@@ -24,8 +38,11 @@ export class AddressSpace {
   private readonly take: () => number;
   private readonly slots = new Map<number, Directory>();
 
-  /** `take` gives the physical address of a free page for each table that is needed. */
-  constructor(directory: number, take: () => number) {
+  private readonly directoryBits: number;
+
+  /** `take` gives the physical address of a free page for each table that is needed; `bits` are those of its directory entry. */
+  constructor(directory: number, take: () => number, bits: number = PTE.P | PTE.W | PTE.U) {
+    this.directoryBits = bits;
     this.directory = directory;
     this.take = take;
   }
@@ -57,6 +74,19 @@ export class AddressSpace {
     const slot = this.slots.get(linear >>> 22);
     if (!slot) return 0;
     return slot.table === null ? (slot.frame | slot.bits) >>> 0 : (slot.entries.get((linear >>> 12) & 0x3ff) ?? 0);
+  }
+
+  /** Physical address and value of the entry that maps `linear`: the table's, or the directory's of a 4 MiB page. */
+  entryAt(linear: number): { address: number; value: number } {
+    const slot = this.slot(linear);
+    if (slot.table === null) return this.directoryAt(linear);
+    return { address: slot.table + 4 * ((linear >>> 12) & 0x3ff), value: this.entry(linear) };
+  }
+
+  /** The same of the directory's entry. */
+  directoryAt(linear: number): { address: number; value: number } {
+    const slot = this.slot(linear);
+    return { address: this.directory + 4 * (linear >>> 22), value: ((slot.table ?? slot.frame) | slot.bits) >>> 0 };
   }
 
   /** Physical address of the table that maps the 4 MiB of `linear`. */
@@ -107,7 +137,7 @@ export class AddressSpace {
     const index = linear >>> 22;
     let slot = this.slots.get(index);
     if (!slot) {
-      slot = { bits: PTE.P | PTE.W | PTE.U, table: this.take(), frame: 0, entries: new Map() };
+      slot = { bits: this.directoryBits, table: this.take(), frame: 0, entries: new Map() };
       this.slots.set(index, slot);
     }
     return slot;

@@ -18,6 +18,7 @@ import { impossible } from '../validate.ts';
 import type { Item, Snippet } from './directives.ts';
 import { bitsOf, codeOrigin, environmentMemory, environmentNames, environmentRegisters, type SnippetMode } from './environment.ts';
 import { applyFx, copyFx, isFxName, isFxText, startFx } from './fx.ts';
+import { pagingNames, putPage, standardSpace, wrongPage } from './paging.ts';
 
 export interface SnippetCase {
   snippet: Snippet;
@@ -72,6 +73,11 @@ function expressions(item: Item): string[] {
   if (key.startsWith('[')) return [key.slice(1, -1)];
   if (key === 'flags' || key === 'outcome' || key === 'shadow' || value === '?') return [];
   if (isFxText(key)) return [];
+  if (key === 'page' || key === 'directory')
+    return value
+      .split(':')
+      .slice(0, -1)
+      .map((each) => each.trim());
   if (key === 'exception' || key === 'delivered' || key === 'in' || key === 'out' || key === 'irq')
     return value.split(':').map((each) => each.trim());
   return value.split(/\s+mask\s+/);
@@ -91,7 +97,19 @@ export function sourceOf(snippet: Snippet, mode: SnippetMode): Source {
     for (const text of expressions(item)) values.push({ text, line: item.line });
   }
   const code = snippet.at === null ? snippet.code : [{ text: `org ${snippet.at.text}`, line: snippet.at.line }, ...snippet.code];
-  return { name: snippet.file, lines: code, bits: bitsOf(mode), origin: codeOrigin(mode), defines: environmentNames(mode), values };
+  return { name: snippet.file, lines: code, bits: bitsOf(mode), origin: codeOrigin(mode), defines: names(mode), values };
+}
+
+function names(mode: SnippetMode): Map<string, string> {
+  const all = environmentNames(mode);
+  for (const [name, value] of pagingNames()) all.set(name, `0x${value.toString(16)}`);
+  return all;
+}
+
+const isPage = ({ key }: Item): boolean => key === 'page' || key === 'directory';
+
+function wordBytes(value: number): Uint8Array {
+  return new Uint8Array(Uint32Array.of(value).buffer);
 }
 
 interface State {
@@ -227,6 +245,17 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   const ports: PortAccess[] = [];
   const events: CaseEvent[] = [];
   const memory = [...environmentMemory(mode)];
+  for (const { item } of [...sets, ...expects]) {
+    const wrong = isPage(item) ? wrongPage(item.key, item.value) : null;
+    if (wrong !== null) throw new ItemError(item.line, wrong);
+  }
+  const space = sets.some(({ item }) => isPage(item)) ? standardSpace(mode) : null;
+  if (space) {
+    for (const { item, values } of sets) if (isPage(item)) putPage(space, item.key, item.value, values);
+    memory.push(...space.runs());
+    start.registers.cr0 = (start.registers.cr0 | 0x80000000) >>> 0;
+    start.registers.cr3 = space.directory;
+  }
   for (const { item, values } of sets) if (item.key.startsWith('[')) memory.push(memoryOf(item, values[0]!).run);
   let fx = startFx();
   const fxItems = (list: typeof sets): Map<string, { text: string; value: number; mask: number }> =>
@@ -241,7 +270,7 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   // Tables first: selectors are looked up in them.
   const order = (key: string): number => (/^(?:gdtr|idtr)\./.test(key) ? 0 : key === 'ldtr' ? 1 : key.includes('.') ? 3 : 2);
   for (const { item, values } of [...sets].sort((a, b) => order(a.item.key) - order(b.item.key))) {
-    if (item.key.startsWith('[') || isFxName(item.key)) continue;
+    if (item.key.startsWith('[') || isFxName(item.key) || isPage(item)) continue;
     if (item.key === 'in') {
       if (values.length !== 3) throw new ItemError(item.line, 'in=PORT:WIDTH:VALUE');
       ports.push({ port: values[0]!, width: values[1]!, value: values[2]! });
@@ -257,7 +286,8 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   if (wrongFx) throw new ItemError(snippet.line, wrongFx);
 
   const linear = (eip: number): number => (start.registers.segments[1]!.base + eip) >>> 0;
-  memory.push({ address: linear(origin), bytes: assembled.bytes });
+  const code = { address: linear(origin), bytes: assembled.bytes };
+  memory.push(...(space ? space.place(code.address, code.bytes) : [code]));
   const one: Case = {
     id: `${snippet.file.replace(/^.*snippets\//, '').replace(/\.asm$/, '')}/${snippet.name}/${mode.replace('/', '-')}`,
     mode: mode.replace('/3', '') as Case['mode'],
@@ -291,7 +321,11 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
   const out: PortAccess[] = [];
   for (const { item, values } of [...expects].sort((a, b) => order(a.item.key) - order(b.item.key))) {
     if (item.key.startsWith('[')) final.memory.push(memoryOf(item, values[0]!));
-    else if (item.key === 'outcome') {
+    else if (isPage(item)) {
+      if (!space) throw new ItemError(item.line, `${item.key}: the start state has no page or directory`);
+      const { address, value } = putPage(space, item.key, item.value, values);
+      final.memory.push({ run: { address, bytes: wordBytes(value) }, mask: new Uint8Array(4).fill(0xff) });
+    } else if (item.key === 'outcome') {
       if (!(OUTCOMES as readonly string[]).includes(item.value)) throw new ItemError(item.line, `no outcome "${item.value}"`);
       outcome = item.value as Outcome;
     } else if (item.key === 'exception') exception = { vector: values[0]!, errorCode: values[1] ?? null };

@@ -16,6 +16,9 @@ export const IDT = 0x3800;
 export const STACK0 = 0x7000;
 export const STACK = 0x8000;
 
+/** Where the code of any mode may stand. */
+export const CODE_PAGES: readonly number[] = [0x1000, 0x20000, 0x21000];
+
 /** Where the code stands; EIP at the start. */
 export function codeOrigin(mode: SnippetMode): number {
   return mode.startsWith('pm32') ? 0x20000 : 0x1000;

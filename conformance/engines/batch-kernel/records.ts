@@ -9,6 +9,7 @@ const DATA_SEGMENTS = [ES, DS, FS, GS] as const;
 const KERNEL_ROM = 0xf0000;
 const KERNEL_ROM_END = 0x100000;
 const PG = 0x80000000;
+const PRESENT = 1;
 /** The page directory that the kernel puts into CR3 while an unpaged case runs: a task switch loads CR3 from the TSS. */
 const PAGE_DIRECTORY = 0x2031000;
 const CR4_KNOWN = 0x79f;
@@ -348,7 +349,8 @@ export function encodeRecord(one: Case, options: RecordOptions): Record {
   if (paged) for (const stop of stops) for (const address of given.page(stop)?.entries ?? []) unseen.push({ address, length: 1 });
   writer.set('R_PLANTS', plants.length);
   writer.words(plants);
-  const windows = real ? realWindows(one, runs, own, hints) : paged ? pagedWindows(runs, hints) : [];
+  const windows = real ? realWindows(one, runs, own, hints) : paged ? pagedWindows(one, runs, hints) : [];
+  if (windows.length > MOST_WINDOWS) refuse('more pages are mapped than the kernel looks at');
   writer.set('R_WINDOWS', windows.length);
   writer.words(windows);
   writer.set('R_RUNS', runs.length);
@@ -398,14 +400,22 @@ function entriesOf(memory: readonly MemoryRun[], table: number): Map<number, num
   return entries;
 }
 
-/** Pages in which a case with page tables of its own is looked at; null: all that generated cases have, and those of its start memory. */
-function pagedWindows(runs: readonly MemoryRun[], hints: readonly number[] | null): number[] {
+/**
+ * Pages in which a case with page tables of its own is looked at: all that its tables map, those of its start memory, and the hints; null:
+ * all that generated cases have.
+ */
+function pagedWindows(one: Case, runs: readonly MemoryRun[], hints: readonly number[] | null): number[] {
   const pages = new Set(hints ?? THOROUGH_PAGES);
+  const directory = (one.registers.cr3 & 0xfffff000) >>> 0;
+  for (const [, entry] of entriesOf(one.memory, directory))
+    for (const [, page] of entriesOf(one.memory, (entry & 0xfffff000) >>> 0)) if (page & PRESENT) pages.add(page >>> 12);
   for (const run of runs)
     for (let page = run.address >>> 12; run.bytes.length > 0 && page <= (run.address + run.bytes.length - 1) >>> 12; page++)
       pages.add(page);
   return [...pages].filter((page) => page < RAM_BYTES >>> 12).sort((a, b) => a - b);
 }
+/** The kernel's list has 600, some of which are the GDT's. */
+const MOST_WINDOWS = 580;
 const THOROUGH_PAGES = Array.from({ length: 0x220 }, (_, page) => page).filter((page) => page < 0xa0 || page >= 0x100);
 
 /** Real mode reaches 1,088 KiB; the last 64 KiB below 1 MiB are the kernel's, A0000-BFFFF may be a window to a display. */
