@@ -158,15 +158,24 @@ export class PluginHost {
 
   /** Records of 16 bytes: address, bytes, value, posted. There may be thousands of posted ones: nothing is made for each. */
   private written(owned: Owned | undefined, port: boolean, payload: Buffer): void {
-    for (let at = 0; at < payload.length; at += 16) {
-      const address = payload.readUInt32LE(at);
-      const done = find(owned, port, address)?.write?.(address, payload.readUInt32LE(at + 8), payload.readUInt32LE(at + 4) as Width);
-      if (payload.readUInt32LE(at + 12) !== 0) {
-        if (done instanceof Promise) this.guard(owned, () => done);
-      } else if (done instanceof Promise) {
-        this.guard(owned, () => done.then(() => this.send('ANSWER', 0, words(0))));
+    const record = aligned(payload);
+    let range: PortRange | MemoryRange | undefined;
+    let [first, end] = [0, 0]; // where it is `range` that hears
+    for (let at = 0; at < record.length; at += 4) {
+      const address = record[at]!;
+      if (address < first || address >= end) {
+        range = find(owned, port, address);
+        [first, end] = range && isAlone(owned, port, range) ? [range.first, range.first + sizeOf(range)] : [0, 0];
+      }
+      const done = range?.write?.(address, record[at + 2]!, record[at + 1] as Width);
+      const posted = record[at + 3] !== 0;
+      if (done === undefined && posted) continue;
+      if (!(done instanceof Promise)) {
+        if (!posted) this.send('ANSWER', 0, words(0));
+      } else if (posted) {
+        this.guard(owned, () => done);
       } else {
-        this.send('ANSWER', 0, words(0));
+        this.guard(owned, () => done.then(() => this.send('ANSWER', 0, words(0))));
       }
     }
   }
@@ -333,12 +342,32 @@ function timerPayload(timer: number, at: bigint): Buffer {
 }
 
 /** The newest claim counts. */
+/** The words of a message; little-endian, as every host that the machine runs on. */
+function aligned(payload: Buffer): Uint32Array {
+  const { buffer, byteOffset, length } = byteAligned(payload);
+  return new Uint32Array(buffer, byteOffset, length / 4);
+}
+
+function byteAligned(payload: Buffer): Uint8Array {
+  return payload.byteOffset % 4 === 0 ? payload : Uint8Array.from(payload);
+}
+
+function sizeOf(range: PortRange | MemoryRange): number {
+  return 'bytes' in range ? range.bytes : (range.count ?? 1);
+}
+
+/** Whether no other range of the plugin has an address of this one. */
+function isAlone(owned: Owned | undefined, port: boolean, range: PortRange | MemoryRange): boolean {
+  const ranges: readonly (PortRange | MemoryRange)[] = (port ? owned?.ports : owned?.memory) ?? [];
+  const end = range.first + sizeOf(range);
+  return ranges.every((other) => other === range || other.first >= end || other.first + sizeOf(other) <= range.first);
+}
+
 function find(owned: Owned | undefined, port: boolean, address: number): PortRange | MemoryRange | undefined {
   const ranges: readonly (PortRange | MemoryRange)[] = (port ? owned?.ports : owned?.memory) ?? [];
   for (let i = ranges.length - 1; i >= 0; i--) {
     const range = ranges[i]!;
-    const size = 'bytes' in range ? range.bytes : (range.count ?? 1);
-    if (address >= range.first && address < range.first + size) return range;
+    if (address >= range.first && address < range.first + sizeOf(range)) return range;
   }
   return undefined;
 }

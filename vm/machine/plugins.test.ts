@@ -77,6 +77,31 @@ describe.each(['sbe', 'interp'] as const)('a plugin under %s', (engine) => {
     expect(ended.state!.counters).toMatchObject({ port_posted: 1000, port_answered: 1001 });
   });
 
+  it('hears a posted write where the last of its ranges has the port', async () => {
+    const heard: string[] = [];
+    const vm = await tinyMachine(
+      `mov cx, 2
+       again: mov dx, 0x300
+       out dx, al
+       inc dx
+       out dx, al
+       inc dx
+       out dx, al
+       loop again
+       mov al, 5
+       out 0xf4, al`,
+      [
+        plugin('writes', (builder) => {
+          builder.ports({ first: 0x300, count: 3, posted: true, write: (port) => void heard.push(`whole ${port & 15}`) });
+          builder.ports({ first: 0x301, posted: true, write: (port) => void heard.push(`inner ${port & 15}`) });
+        }),
+      ],
+      { engine },
+    );
+    await vm.ended;
+    expect(heard).toEqual(['whole 0', 'inner 1', 'whole 2', 'whole 0', 'inner 1', 'whole 2']);
+  });
+
   it('has memory of its own, and reads and writes RAM', async () => {
     const seen: [number, number][] = [];
     let read: Promise<Uint8Array> | undefined;
