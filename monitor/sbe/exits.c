@@ -53,7 +53,7 @@ static bool map_tail(struct vm *vm, const struct where *where, uint32_t eip) {
   if (!slot || !sbe->slot[slot].crosses || sbe->slot[slot].crosses_at != eip % PAGE_BYTES) return false;
   unsigned other = sbe->slot[slot].crosses;
   uint32_t linear = ((vm->cpu.segment[CS].base + vm->cpu.eip) & PAGE_MASK) + PAGE_BYTES;
-  bool same = sbe_locate_linear(vm, linear, &next) && next.physical / PAGE_BYTES == sbe->slot[other].physical;
+  bool same = sbe_locate_linear(vm, linear, &next) && watch_page(vm, &next) && next.physical / PAGE_BYTES == sbe->slot[other].physical;
   next.view = where->view;
   if (same && (sbe->paged.on ? paging_map_code(vm, other, &next) : views_map_code(vm, other, next.host / PAGE_BYTES, 0))) return true;
   crossing_part(vm, slot);

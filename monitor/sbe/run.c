@@ -164,11 +164,13 @@ static bool join(struct vm *vm, unsigned slot, const struct where *where) {
   struct sbe *sbe = vm->sbe;
   struct where next;
   uint32_t limit, next_page = (where->linear & PAGE_MASK) + PAGE_BYTES;
-  if (sbe->options.mode == SBE_STRICT || sbe->wanted_watches || !next_page) return false;
+  if (sbe->options.mode == SBE_STRICT || !next_page) return false;
+  for (uint32_t i = 0; i < sbe->wanted_watches; i++)
+    if (sbe->wanted_watch[i] - where->linear <= INSN_MAX_BYTES) return false;
   if (!descriptors_code_limit(vm, &limit) || limit - vm->cpu.eip < 2 * INSN_MAX_BYTES) return false;
   if (!sbe_locate_linear(vm, next_page, &next) || next.view != where->view) return false;
   if (sbe->mixed[next.physical / PAGE_BYTES].interpreted) return false;
-  return crossing_join(vm, slot, where, &next);
+  return watch_page(vm, &next) && crossing_join(vm, slot, where, &next);
 }
 
 // The slot in which the instruction at `where` stands ready to be executed natively, or NO_SLOT: it is a trap site.
