@@ -17,6 +17,7 @@ enum {
   QUEUE_BYTES = 0x10000, // frames that have come while the ring is full
   LENGTH_BYTES = 2,
   ETHERNET_HEADER_BYTES = 14,
+  FRAMES_AT_ONCE = 8,    // fewer than any driver takes at one interrupt
   CREDIT_BYTES = 0x2000, // the plugin hears at the latest after so much of the queue was taken
 };
 
@@ -52,15 +53,20 @@ static uint8_t queued(const struct ne2000 *card, uint32_t at) {
 }
 
 // A full ring is no reason to lose a frame that its sender would have to send again after a second: the line waits, until the queue is
-// full as well.
+// full as well. It waits as well while a guest that is interrupted by frames has not acknowledged the last ones: drivers do that after they
+// have looked for the last time (Linux: ei_receive), or after a certain number of frames, and would then miss what came in between until
+// there is one more. On a real line that takes bad luck.
 static void deliver(struct ne2000 *card) {
   uint8_t frame[MOST_FRAME_BYTES];
   if (card->delivering) return; // a frame in the ring is a change
+  if (card->nic.running && card->nic.isr & card->nic.imr & ISR_RECEIVED) return;
   card->delivering = true;
-  while (card->used) {
+  for (unsigned frames = 0; card->used && frames < FRAMES_AT_ONCE;) {
+    uint8_t page = card->nic.curr;
     unsigned bytes = queued(card, 0) | (unsigned)queued(card, 1) << 8;
     for (unsigned i = 0; i < bytes; i++) frame[i] = queued(card, LENGTH_BYTES + i);
     if (dp8390_receive(&card->nic, frame, bytes) == RING_FULL) break;
+    frames += card->nic.curr != page;
     uint32_t taken = LENGTH_BYTES + bytes;
     card->head = (card->head + taken) % QUEUE_BYTES;
     card->used -= taken;

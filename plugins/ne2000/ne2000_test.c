@@ -192,6 +192,8 @@ static void reception(void) {
   arrive(station, FRAME);
   CHECK_EQUAL(reg(ISR), 0x01);
   CHECK(test_seen.irq[IRQ].level);
+  set(IMR, 0);
+  CHECK(!test_seen.irq[IRQ].level);
   CHECK_EQUAL(current(), FIRST_PAGE + 2);
   CHECK_EQUAL(credit(), FRAME + 2);
   uint8_t seen[FRAME + 8];
@@ -255,6 +257,7 @@ static void multicast(void) {
 static void full_ring(void) {
   insert();
   start_ring(4);
+  set(IMR, 0); // a guest that looks instead of being interrupted
   // 57 pages may hold frames and one stays free.
   for (unsigned i = 0; i < 56; i++) arrive(station, FRAME);
   CHECK_EQUAL(current(), LAST_PAGE - 1);
@@ -281,6 +284,38 @@ static void full_ring(void) {
   arrive(station, FRAME);
   CHECK_EQUAL(current(), FIRST_PAGE + 1);
   CHECK_EQUAL(reg(IMR), 1);
+}
+
+// What has come since the guest was interrupted waits until it acknowledges.
+static void acknowledged(void) {
+  insert();
+  start_ring(4);
+  arrive(station, FRAME);
+  CHECK_EQUAL(current(), FIRST_PAGE + 2);
+  for (unsigned i = 0; i < 20; i++) arrive(station, FRAME);
+  CHECK_EQUAL(current(), FIRST_PAGE + 2);
+  set(ISR, 0x01); // eight at once
+  CHECK_EQUAL(current(), FIRST_PAGE + 10);
+  CHECK_EQUAL(reg(ISR), 0x01);
+  CHECK_EQUAL(test_seen.irq[IRQ].level, true);
+  set(ISR, 0x01);
+  set(ISR, 0x01);
+  CHECK_EQUAL(current(), FIRST_PAGE + 22);
+  set(ISR, 0x01);
+  CHECK_EQUAL(reg(ISR), 0);
+  CHECK(!test_seen.irq[IRQ].level);
+  // Frames that nobody wants do not stand in the way of one that somebody does.
+  static const uint8_t other[] = {2, 0, 0, 0, 0, 1};
+  arrive(station, FRAME);
+  for (unsigned i = 0; i < 20; i++) arrive(other, FRAME);
+  arrive(station, FRAME);
+  set(ISR, 0x01);
+  CHECK_EQUAL(current(), FIRST_PAGE + 24);
+  // A card that is stopped lets all of them go.
+  for (unsigned i = 0; i < 20; i++) arrive(station, FRAME);
+  credit();
+  set(CR, 0x21);
+  CHECK_EQUAL(credit(), 20 * (FRAME + 2));
 }
 
 // --- on PCI ---
@@ -412,6 +447,7 @@ int main(void) {
   reception();
   multicast();
   full_ring();
+  acknowledged();
   on_pci();
   routed();
   hostile();
