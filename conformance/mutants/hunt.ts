@@ -26,7 +26,7 @@ const SETTINGS: readonly Settings[] = (
   ] as const
 ).map((settings) => ({ engine: 'sbe', ...settings }));
 const TIME_LIMIT = 2_000;
-const PATIENT_TIME_LIMIT = 100_000;
+const PATIENT_TIME_LIMIT = 1_000_000;
 
 export interface Kill {
   id: string;
