@@ -111,8 +111,19 @@ $(BUILD)/plugins-tested.a: $(PLUGIN_TESTED)
 $(PLUGIN_TESTS): $(BUILD)/test/%: %.c $(BUILD)/plugins-tested.a $(PLUGIN_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -o $@ $< $(BUILD)/plugins-tested.a
-check-c: $(TESTS) $(PLUGIN_TESTS)
-	@set -e; for t in $(TESTS) $(PLUGIN_TESTS); do echo "$$t"; $$t; done
+# machine/NAME_test.c: machine/ and the monitor, in a process without a host (machine/testing/test_process.c).
+PROCESS_TESTED = $(patsubst %,$(BUILD)/tested/%.o,$(filter-out %_test.c machine/main.c,$(wildcard machine/*.c)) machine/testing/test_process.c)
+PROCESS_HEADERS = $(wildcard machine/*.h machine/testing/*.h)
+PROCESS_TESTS = $(patsubst %.c,$(BUILD)/test/%,$(wildcard machine/*_test.c))
+.SECONDARY: $(PROCESS_TESTED)
+$(PROCESS_TESTED): $(BUILD)/tested/%.o: % $(PROCESS_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
+$(PROCESS_TESTS): $(BUILD)/test/%: %.c $(PROCESS_TESTED) $(TESTED_OBJECTS) $(PROCESS_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_FLAGS) -o $@ $< $(PROCESS_TESTED) $(filter-out %/test_world.c.o,$(TESTED_OBJECTS))
+check-c: $(TESTS) $(PLUGIN_TESTS) $(PROCESS_TESTS)
+	@set -e; for t in $(TESTS) $(PLUGIN_TESTS) $(PROCESS_TESTS); do echo "$$t"; $$t; done
 
 FORMATTED = $(filter-out %.S,$(MONITOR_SOURCES) $(DRIVER_SOURCES) $(EXEC_SOURCES)) $(HEADERS) $(wildcard conformance/engines/*/*.[ch] plugins/ne2000/network/*.[ch])
 format:

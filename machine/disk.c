@@ -16,8 +16,6 @@ struct disk {
   uint8_t *overlay;
 };
 
-static bool in_use[WORLD_FILES];
-
 static char *add(char *at, const char *text) {
   while (*text) *at++ = *text++;
   *at = 0;
@@ -55,7 +53,7 @@ static enum mode mode_of(struct device *device, unsigned number) {
 
 struct disk *disk_open(struct device *device, unsigned number) {
   if (number >= world_files(&machine.vm)) refuse(device, number, "was not handed over");
-  if (in_use[number]) refuse(device, number, "is in another drive already");
+  if (machine.image_in_use[number]) refuse(device, number, "is in another drive already");
   uint64_t bytes = world_file_bytes(&machine.vm, number);
   if (bytes % SECTOR_BYTES) {
     char text[120], *at = add(text, "is ");
@@ -72,7 +70,7 @@ struct disk *disk_open(struct device *device, unsigned number) {
     disk->changed = device_allocate((disk->sectors + 7) / 8);
     disk->overlay = device_allocate(bytes);
   }
-  in_use[number] = true;
+  machine.image_in_use[number] = true;
   return disk;
 }
 

@@ -78,6 +78,8 @@ struct machine {
   struct device *ferr_device;
   void (*ferr)(struct device *device, bool level);
 
+  bool image_in_use[WORLD_FILES]; // by a device
+
   struct timer *timers;          // armed, soonest first
   uint64_t started_ns, began_ns; // host time at which the guest's began, and the process
   uint64_t skipped_ns;           // paused; in virtual time: waited for

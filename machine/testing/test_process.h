@@ -1,0 +1,36 @@
+// The process of a machine without its host: machine/ and the monitor under the C library. The host's clock stands still until the test
+// moves it, standard input and output are buffers, files are arrays, and an end of the process comes back to the test.
+#ifndef PLEX86_MACHINE_TESTING_TEST_PROCESS_H
+#define PLEX86_MACHINE_TESTING_TEST_PROCESS_H
+
+#include "../logging.h"
+#include <setjmp.h>
+#include <stdio.h>
+
+extern uint64_t host_ns;
+
+// Forgets everything; a machine with so much RAM, not started.
+void process_clear(uint32_t ram_bytes);
+
+// File 0, 1, ... as the process is handed them; zeroed. Gives its bytes.
+uint8_t *process_file(uint64_t bytes, bool writable);
+extern bool process_file_fails;
+extern unsigned process_syncs;
+
+// Puts bytes behind what is left of standard input; takes what standard output has had since the last call.
+void process_input(const void *bytes, uint32_t count);
+void process_message(enum command type, unsigned number, const void *payload, uint32_t bytes);
+uint32_t process_output(void *to, uint32_t room); // gives the number of bytes
+
+// PROCESS_ENDS(code): whether the code ends the process. What it said is in the output.
+extern jmp_buf process_end;
+extern bool process_may_end;
+#define PROCESS_ENDS(code) (process_may_end = true, setjmp(process_end) ? true : ((code), process_may_end = false))
+
+void test_check(bool ok, const char *file, int line, const char *what);
+void test_check_equal(uint64_t actual, uint64_t expected, const char *file, int line, const char *what);
+#define CHECK(condition) test_check(condition, __FILE__, __LINE__, #condition)
+#define CHECK_EQUAL(actual, expected) test_check_equal(actual, expected, __FILE__, __LINE__, #actual)
+int test_finish(const char *name);
+
+#endif
