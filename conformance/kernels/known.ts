@@ -41,6 +41,11 @@ export const KNOWN: readonly Known[] = [
     'late after cr7',
   ),
   qemu('debug-breakpoints', /^(gd at|dr6 of gd|gd afterwards)/, 'DR7.GD makes any access to a debug register #DB (SDM 17.2.4)'),
+  qemu(
+    'debug-ports',
+    /^(at #(1[89]|2\d)|dr6 #2[3-8]|ecx after rep outsb)$/,
+    'the address of a breakpoint loses the bits below its length, on ports too, and string I/O traps after each iteration (SDM 17.2.5, 17.3.1.2)',
+  ),
   qemu('debug-rf', /^flags of (ud2|div|segment load|int through an absent gate|string)$/, 'faults push RF as 1 (SDM 17.3.1.1)'),
   qemu(
     'debug-step',
@@ -172,4 +177,9 @@ export const KNOWN: readonly Known[] = [
     'a fault of the new task reports its first instruction, nothing of it having run (SDM 7.3)',
   ),
   qemu('task-nested', /^gate to a busy task$/, 'EXT is set where the gate was needed for an exception (SDM 6.13)'),
+  qemu(
+    'task-trap',
+    /^(at( #[234])?|at the return|dr6( #\d+)?|tr #\d+|flags( #\d+)?)$/,
+    'the T bit of the new TSS is a #DB before the first instruction of its task (SDM 17.3.1.5)',
+  ),
 ];
