@@ -179,7 +179,7 @@ export const KNOWN: readonly Known[] = [
   qemu('task-nested', /^gate to a busy task$/, 'EXT is set where the gate was needed for an exception (SDM 6.13)'),
   qemu(
     'task-trap',
-    /^(at( #[234])?|at the return|dr6( #\d+)?|tr #\d+|flags( #\d+)?)$/,
+    /^(at( #[2-9])?|at the return|dr6( #\d+)?|tr #\d+|flags( #\d+)?)$/,
     'the T bit of the new TSS is a #DB before the first instruction of its task (SDM 17.3.1.5)',
   ),
 ];
