@@ -65,5 +65,6 @@ struct walk walk_probe(struct vm *vm, uint32_t linear) {
   if (!(directory & PTE_P)) return fault(0, ACCESS_READ, false);
   if (is_large(vm, directory)) return is_reserved(directory) ? fault(PF_RESERVED, ACCESS_READ, false) : large_page(linear, directory);
   uint32_t table = ram_read(vm, (directory & PAGE_MASK) + ((linear >> 12) & 0x3FF) * 4, 4);
-  return table & PTE_P ? small_page(linear, directory, table) : fault(0, ACCESS_READ, false);
+  // Somebody who has not come this way yet would set the directory's accessed bit too.
+  return table & PTE_P ? small_page(linear, directory, table & (directory | ~(uint32_t)PTE_A)) : fault(0, ACCESS_READ, false);
 }

@@ -32,7 +32,8 @@ struct walk {
 
 // Walks the tables for one address with paging on. Sets accessed and dirty bits where the access is allowed, else changes nothing.
 struct walk walk(struct vm *vm, uint32_t linear, enum access access, bool user);
-// The same for somebody who only looks: sets no bit, asks for no right. A page that has not been accessed yet is there as well.
+// The same for somebody who only looks: sets no bit, asks for no right. A page that has not been accessed yet is there as well; `entry` has A
+// where both levels have it.
 struct walk walk_probe(struct vm *vm, uint32_t linear);
 
 #endif

@@ -36,6 +36,71 @@ static void empty(struct vm *vm, unsigned but) {
   vm->sbe->paged.flush = vm->sbe->paged.flush_all = false;
 }
 
+unsigned paging_flags(const struct vm *vm, uint32_t entry) {
+  unsigned flags = 0;
+  if (entry & PTE_G && vm->cpu.cr4 & CR4_PGE) flags |= HOST_GLOBAL;
+  if (!(entry & PTE_U)) flags |= HOST_SUPERVISOR;
+  if (entry & PTE_PS && vm->cpu.cr4 & CR4_PSE) flags |= HOST_LARGE;
+  return flags;
+}
+
+// --- the tables that are watched ---
+
+static bool watch_table(struct vm *vm, uint32_t physical, uint32_t linear) {
+  struct paged *paged = &vm->sbe->paged;
+  uint32_t page = (physical & vm->memory.address_mask) / PAGE_BYTES;
+  for (unsigned i = 0; i < paged->tables; i++)
+    if (paged->table[i].physical == page && paged->table[i].linear == linear) return true;
+  if (paged->tables == TABLES || page >= vm->memory.ram_bytes / PAGE_BYTES || page >= NATIVE_PAGES) return false;
+  if (vm->memory.page_flags[page] & (RAM_DEVICE | RAM_ROM)) return false;
+  paged->table[paged->tables].physical = page;
+  paged->table[paged->tables++].linear = linear;
+  vm->memory.page_flags[page] |= RAM_TABLE;
+  views_protect(vm, page);
+  return true;
+}
+
+// Watches the tables that would have to map `linear`. false: it is mapped, or they cannot be watched.
+static bool watch_tables(struct vm *vm, uint32_t linear) {
+  uint32_t directory_address = (vm->cpu.cr3 & PAGE_MASK) + (linear >> 22) * 4;
+  if (!walk_probe(vm, linear).faults) return false;
+  if (!watch_table(vm, directory_address, DIRECTORY)) return false;
+  uint32_t directory = physical_read(vm, directory_address, 4);
+  if (!(directory & PTE_P) || (directory & PTE_PS && vm->cpu.cr4 & CR4_PSE)) return true;
+  return watch_table(vm, directory, linear & 0xFFC00000u);
+}
+
+// --- what stays ---
+
+// Whether the tables, as they are now, say of a host page what stands there. A TLB may hold that at any time; so what two address spaces have in
+// common, or a flush was not about, need not be filled again.
+static bool still_true(struct vm *vm, uint32_t host_page) {
+  struct sbe *sbe = vm->sbe;
+  unsigned state = sbe->host_state[host_page], alike = HOST_GLOBAL | HOST_SUPERVISOR | HOST_LARGE;
+  bool code = (state & HOST_KIND) == HOST_CODE;
+  uint32_t linear = host_page * PAGE_BYTES - (code ? 0 : sbe->data_base);
+  uint32_t physical = code ? sbe->slot[sbe->host_slot[host_page]].physical : sbe->host_physical[host_page];
+  struct walk found = walk_probe(vm, linear);
+  if (found.faults || !(found.entry & PTE_A) || (found.physical & vm->memory.address_mask) / PAGE_BYTES != physical) return false;
+  if ((state & HOST_KIND) == HOST_WRITE && (found.entry & (PTE_W | PTE_D)) != (PTE_W | PTE_D)) return false;
+  unsigned flags = paging_flags(vm, found.entry);
+  if (!(state & HOST_TRACKED)) return !((state ^ flags) & alike);
+  return !((state ^ flags) & alike & ~HOST_GLOBAL) && watch_tables(vm, linear - sbe->data_base);
+}
+
+// Empties the views of all that the tables do not say, but for what has one of these flags.
+static void sift(struct vm *vm, unsigned but) {
+  struct sbe *sbe = vm->sbe;
+  watch_no_table(vm);
+  for (uint32_t i = 0; i < sbe->host_count; i++) {
+    uint32_t host_page = sbe->host_list[i];
+    if (sbe->host_state[host_page] & but || still_true(vm, host_page)) sbe->host_state[host_page] |= HOST_KEPT;
+  }
+  views_drop_but(vm, HOST_KEPT);
+  for (uint32_t i = 0; i < sbe->host_count; i++) sbe->host_state[sbe->host_list[i]] &= (uint8_t)~HOST_KEPT;
+  sbe->paged.flush = sbe->paged.flush_all = false;
+}
+
 static void move_to(struct vm *vm, uint32_t linear) {
   struct sbe *sbe = vm->sbe;
   empty(vm, 0);
@@ -75,9 +140,9 @@ void paging_refresh(struct vm *vm) {
     paged->on = true;
     paged->user_end = USER_END;
   } else if (paged->flush_all || cr0 != paged->cr0 || cr4 != paged->cr4) {
-    empty(vm, 0);
+    sift(vm, 0);
   } else if (paged->flush || cr3 != paged->cr3) {
-    empty(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
+    sift(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
   }
   paged->cr0 = cr0;
   paged->cr3 = cr3;
@@ -109,14 +174,6 @@ void sbe_invalidate_page(struct vm *vm, uint32_t linear) {
 
 // --- where code is ---
 
-unsigned paging_flags(const struct vm *vm, uint32_t entry) {
-  unsigned flags = 0;
-  if (entry & PTE_G && vm->cpu.cr4 & CR4_PGE) flags |= HOST_GLOBAL;
-  if (!(entry & PTE_U)) flags |= HOST_SUPERVISOR;
-  if (entry & PTE_PS && vm->cpu.cr4 & CR4_PSE) flags |= HOST_LARGE;
-  return flags;
-}
-
 bool paging_locate(struct vm *vm, struct where *where) {
   struct sbe *sbe = vm->sbe;
   bool user = vm->cpu.cpl == 3;
@@ -136,30 +193,6 @@ bool paging_locate(struct vm *vm, struct where *where) {
 }
 
 // --- where a scanned page may stand ---
-
-static bool watch_table(struct vm *vm, uint32_t physical, uint32_t linear) {
-  struct paged *paged = &vm->sbe->paged;
-  uint32_t page = (physical & vm->memory.address_mask) / PAGE_BYTES;
-  for (unsigned i = 0; i < paged->tables; i++)
-    if (paged->table[i].physical == page && paged->table[i].linear == linear) return true;
-  if (paged->tables == TABLES || page >= vm->memory.ram_bytes / PAGE_BYTES || page >= NATIVE_PAGES) return false;
-  if (vm->memory.page_flags[page] & (RAM_DEVICE | RAM_ROM)) return false;
-  paged->table[paged->tables].physical = page;
-  paged->table[paged->tables++].linear = linear;
-  vm->memory.page_flags[page] |= RAM_TABLE;
-  views_protect(vm, page);
-  return true;
-}
-
-// Watches the tables that would have to map `linear`. false: it is mapped, or they cannot be watched.
-static bool watch_tables(struct vm *vm, uint32_t linear) {
-  uint32_t directory_address = (vm->cpu.cr3 & PAGE_MASK) + (linear >> 22) * 4;
-  if (!walk_probe(vm, linear).faults) return false;
-  if (!watch_table(vm, directory_address, DIRECTORY)) return false;
-  uint32_t directory = physical_read(vm, directory_address, 4);
-  if (!(directory & PTE_P) || (directory & PTE_PS && vm->cpu.cr4 & CR4_PSE)) return true;
-  return watch_table(vm, directory, linear & 0xFFC00000u);
-}
 
 // Scanned pages that stand where [first, first + pages) has come to be mapped.
 static void drop_mapped(struct vm *vm, uint32_t first, uint32_t pages) {
