@@ -52,7 +52,7 @@ export function paging(choices: Choices, target: Target): Environment {
   if (edits) {
     const space = makeSpace(choices, {
       layout,
-      user: target.cpl === 3,
+      user: target.cpl === 3 || chance(choices, 40),
       oddities: choices.below(4),
       global: true,
       large: chance(choices, 30),

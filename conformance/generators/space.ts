@@ -16,11 +16,17 @@ const FRAME_COUNT = 256;
 /** Past the end of RAM: reads give ones, writes vanish. */
 const BEYOND_RAM = 0xd0000000;
 
-/** The table of the windows, that of the tables, and the directory, as the code sees them (added to the delta of the tables). */
+/** The table of the windows, that of the tables, the directory, and the table of the far data page, as the code sees them (added to the delta of the tables). */
 export const TABLE_WINDOW = 0x90000;
 export const DIRECTORY_WINDOW = 0x92000;
+export const FAR_TABLE_WINDOW = 0x93000;
 /** The code pages a second time. */
 export const CODE_ALIAS = 0x8000;
+
+/** And once more, half a gigabyte and more away: other segments of the address space behave differently under SBE. */
+export const FAR = 0x50000000;
+/** SBE moves data views by the end of the quarter gigabyte in which code is first met (monitor/sbe/paging.c): a page that meets the far code there. */
+const REGION = 0x10000000;
 
 const USER_LINEAR = 0x08048000;
 const KERNEL_LINEAR = 0xc0100000;
@@ -78,6 +84,8 @@ export interface Space {
   second: AddressSpace | null;
   /** linear addresses of pages that can be changed without pulling the rug from under the code */
   data: number[];
+  /** the page whose view would stand where the far code stands */
+  far: number;
 }
 
 /** A page's entry in a healthy space: present, writable, and the user's where ring 3 code needs it. */
@@ -134,6 +142,10 @@ export function makeSpace(choices: Choices, options: SpaceOptions): Space {
   const low = user ? PTE.U : 0;
   for (const offset of [...WINDOW_PAGES, ...OTHER_WINDOW_PAGES]) first.map(at(offset), frame(at(offset)), PTE.P | PTE.W | low);
   for (const offset of [0, PAGE]) first.map(at(CODE + CODE_ALIAS + offset), first.locate(at(CODE + offset))!, PTE.P | PTE.W | low);
+  for (const offset of [0, PAGE]) first.map((at(CODE + offset) + FAR) >>> 0, first.locate(at(CODE + offset))!, PTE.P | PTE.W | low);
+  const far = (at(CODE) + FAR - ((at(CODE) & -REGION) + REGION)) >>> 0;
+  first.map(far, first.locate(at(DATA_ES))!, pick(choices, [0, PTE.P | PTE.W | PTE.U, PTE.P | PTE.W | low]));
+  first.map(tablesAt(FAR_TABLE_WINDOW), first.table(far), PTE.P | PTE.W);
   // In low layouts branches that went astray find their HLT in page 0, which ring 3 may enter as well.
   if (layout.windows === 0) first.map(IVT_PAGE, frame(IVT_PAGE), PTE.P | PTE.W | low);
   const open = layout.tables === 0 && chance(choices, 40) ? PTE.U : 0;
@@ -156,6 +168,9 @@ export function makeSpace(choices: Choices, options: SpaceOptions): Space {
     else
       for (const offset of [TABLES, ...RING_STACKS, TABLE_WINDOW, TABLE_WINDOW + PAGE, DIRECTORY_WINDOW])
         copyEntry(tablesAt(offset), first, second);
+    second.share((at(CODE) + FAR) >>> 0, first);
+    second.share(far, first);
+    if (layout.tables >>> 22 === layout.windows >>> 22) copyEntry(tablesAt(FAR_TABLE_WINDOW), first, second);
     if (layout.windows === 0) copyEntry(IVT_PAGE, first, second);
     if (options.large) second.mapLarge(LARGE, 0x400000, PTE.P | PTE.W | PTE.U);
     for (let i = choices.below(3); i >= 0; i--) odd(choices, second, at(pick(choices, DATA_OFFSETS)), pages, options, at);
@@ -173,11 +188,11 @@ export function makeSpace(choices: Choices, options: SpaceOptions): Space {
   }
   if (chance(choices, 10))
     first.setDirectoryBits(tablesAt(0), PTE.P | PTE.W | PTE.U | pick(choices, [PTE.A, PTE.D, PTE.G, PTE.PWT, PTE.PCD]));
-  return { layout, first, second, data: DATA_OFFSETS.map(at) };
+  return { layout, first, second, data: DATA_OFFSETS.map(at), far };
 }
 
 /** Linear start of the 4 MiB page, where there is one. */
-export const LARGE = 0x40000000;
+export const LARGE = 0x60000000;
 
 const DATA_OFFSETS: readonly number[] = [DATA, DATA + PAGE, DATA_ES, DATA_FS, DATA_GS, DATA - PAGE];
 

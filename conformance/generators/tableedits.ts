@@ -5,7 +5,7 @@ import { Environment, type Target } from './environment.ts';
 import { FORMS, type Form } from './forms.ts';
 import { DATA, STACK } from './layout.ts';
 import { defineFlags, harmless } from './sequence.ts';
-import { CODE_ALIAS, entryBits, LARGE, type Space, TABLE_WINDOW, WINDOW_PAGES } from './space.ts';
+import { CODE_ALIAS, entryBits, FAR, FAR_TABLE_WINDOW, LARGE, type Space, TABLE_WINDOW, WINDOW_PAGES } from './space.ts';
 import { leavesUndefinedFlags } from './undefined.ts';
 
 const ACCESSES: readonly Form[] = FORMS.filter(
@@ -35,12 +35,27 @@ type Piece = (choices: Choices, editor: Editor) => void;
 interface Editor {
   env: Environment;
   space: Space;
-  /** which of the code's two linear addresses is being executed */
-  alias: boolean;
+  /** which of the code's linear addresses is being executed: what is added to the first */
+  alias: number;
+  /** ring 0 has gone to ring 3 */
+  left: boolean;
 }
 
 /** Privileged pieces first: ring 3 has the rest. */
-const PRIVILEGED: readonly Piece[] = [edit, edit, edit, writeProtect, invalidate, reload, globals, otherSpace, editLarge];
+const PRIVILEGED: readonly Piece[] = [
+  edit,
+  edit,
+  edit,
+  writeProtect,
+  invalidate,
+  reload,
+  globals,
+  otherSpace,
+  editLarge,
+  mapFar,
+  mapFar,
+  leaveRing0,
+];
 const ANY: readonly Piece[] = [access, access, access, string, stack, jumpToAlias, modifyThroughAlias, interrupt, push];
 
 export function tableEdits(choices: Choices, target: Target, space: Space): Environment {
@@ -54,14 +69,14 @@ export function tableEdits(choices: Choices, target: Target, space: Space): Envi
   });
   env.cr4 &= ~PGE;
   env.globalPages = space.second === null && chance(choices, 50);
-  const editor: Editor = { env, space, alias: false };
+  const editor: Editor = { env, space, alias: 0, left: false };
   const pieces = 2 + choices.below(7);
   for (let i = 0; i < pieces; i++) {
-    const privileged = env.cpl === 0 && chance(choices, 55);
+    const privileged = env.cpl === 0 && !editor.left && chance(choices, 55);
     pick(choices, privileged ? PRIVILEGED : ANY)(choices, editor);
     if (chance(choices, 30)) harmless(choices, env, true);
   }
-  env.stops.push((env.linear + env.code.length + CODE_ALIAS) >>> 0);
+  for (const alias of [CODE_ALIAS, FAR]) env.stops.push((env.linear + env.code.length + alias) >>> 0);
   return env;
 }
 
@@ -152,8 +167,8 @@ function edit(choices: Choices, editor: Editor): void {
   if (chance(choices, 80)) load(choices, editor, page);
 }
 
-function load(choices: Choices, { env }: Editor, page: number): void {
-  const at = (page + (chance(choices, 20) ? 0xffd : 4 * choices.below(16))) >>> 0;
+function load(choices: Choices, { env }: Editor, page: number, crossing = true): void {
+  const at = (page + (crossing && chance(choices, 20) ? 0xffd : 4 * choices.below(16))) >>> 0;
   switch (choices.below(4)) {
     case 0:
       env.code.raw(0x8b, 0x15); // mov edx, [at]
@@ -226,11 +241,57 @@ function editLarge(choices: Choices, editor: Editor): void {
   load(choices, editor, LARGE + (chance(choices, 20) ? 0x3ff000 : 0));
 }
 
+/**
+ * The page whose view would stand where the far code's does: made present, used, taken away. SBE's fast mode promises nothing about an access
+ * that should find it missing (its documented limit), so there it is only ever made.
+ */
+function mapFar(choices: Choices, editor: Editor): void {
+  const { env, space } = editor;
+  if (chance(choices, 60) && editor.alias !== FAR) jumpTo(choices, editor, FAR);
+  const table = (space.layout.tables + FAR_TABLE_WINDOW + 4 * ((space.far >>> 12) & 0x3ff)) >>> 0;
+  const frame = space.first.locate(pick(choices, space.data))! & 0xfffff000;
+  for (let i = 1 + choices.below(2); i > 0; i--) {
+    env.code.raw(0xc7, 0x05);
+    env.code.dword(table);
+    env.code.dword((frame | (env.overlaps ? entryBits(choices, false) : 3 | (choices.below(2) << 2))) >>> 0);
+    invalidatePage(env, space.far);
+    load(choices, editor, space.far, env.overlaps);
+  }
+}
+
+/** IRET to ring 3 at what comes next, with its data segments; the pages are what they are. */
+function leaveRing0(choices: Choices, editor: Editor): void {
+  const { env, space } = editor;
+  editor.left = true;
+  load(choices, editor, pick(choices, space.data));
+  const stack = (env.windows + STACK + 0x600) >>> 0;
+  const after = (env.eip + env.code.length + 5 * 5 + 1 + editor.alias) >>> 0;
+  for (const value of [0x23, stack, 0x3202, 0x1b, after]) {
+    env.code.raw(0x68);
+    env.code.dword(value);
+  }
+  env.code.raw(0xcf);
+  env.code.raw(0x66, 0xb8, 0x23, 0);
+  env.code.raw(0x8e, 0xd8);
+  env.code.raw(0x8e, 0xc0);
+}
+
 /** On at the same code's other linear address. */
 function jumpToAlias(choices: Choices, editor: Editor): void {
+  jumpTo(
+    choices,
+    editor,
+    pick(
+      choices,
+      [CODE_ALIAS, FAR, 0].filter((alias) => alias !== editor.alias),
+    ),
+  );
+}
+
+function jumpTo(choices: Choices, editor: Editor, alias: number): void {
   const { env } = editor;
-  editor.alias = !editor.alias;
-  const target = (env.eip + env.code.length + 7 + (editor.alias ? CODE_ALIAS : 0)) >>> 0;
+  editor.alias = alias;
+  const target = (env.eip + env.code.length + 7 + editor.alias) >>> 0;
   if (chance(choices, 50)) {
     env.code.raw(0xb8);
     env.code.dword(target);
@@ -252,16 +313,16 @@ function modifyThroughAlias(choices: Choices, editor: Editor): void {
   const start = code.length;
   code.raw(pick(choices, [0x42, 0x43, 0x46, 0x90]));
   code.raw(pick(choices, [0x42, 0x47, 0x90]));
-  const at = (env.linear + start + choices.below(2) + (editor.alias ? 0 : CODE_ALIAS)) >>> 0;
+  const at = (env.linear + start + choices.below(2) + (editor.alias === CODE_ALIAS ? 0 : CODE_ALIAS)) >>> 0;
   code.raw(0xc6, 0x05); // mov byte [at], imm
   code.dword(at);
   code.byte(pick(choices, ONE_BYTE));
-  if (env.cpl === 0 && chance(choices, 70)) invalidatePage(env, env.windows + DATA);
+  if (env.cpl === 0 && !editor.left && chance(choices, 70)) invalidatePage(env, env.windows + DATA);
   else if (chance(choices, 30))
     code.raw(0x0f, 0xa2); // cpuid
   else {
     code.raw(0x9c, 0x0e, 0x68); // pushf; push cs; push what comes next; iret
-    code.dword((env.eip + code.length + 5 + (editor.alias ? CODE_ALIAS : 0)) >>> 0);
+    code.dword((env.eip + code.length + 5 + editor.alias) >>> 0);
     code.raw(0xcf);
   }
   code.raw(0x4d); // dec ebp
