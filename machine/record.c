@@ -48,16 +48,23 @@ static struct log_entry *append(enum log_kind kind, const void *payload, uint32_
   return entry;
 }
 
+// The guest's clock stands still while RAM is summed: else a timer's next interrupt would be due whenever one is delivered.
+static void take(struct log_state *state, bool with_ram) {
+  uint64_t since = with_ram ? world_nanoseconds(&machine.vm) : 0;
+  state_take(state, with_ram);
+  if (!with_ram) return;
+  record.summed_ns = world_nanoseconds(&machine.vm);
+  if (!machine.virtual_time) machine.skipped_ns += record.summed_ns - since;
+}
+
 struct log_entry *record_access(enum log_kind kind, uint32_t address, unsigned bytes, uint32_t value) {
   struct log_entry *entry = append(kind, NULL, 0);
-  uint64_t now = world_nanoseconds(&machine.vm);
-  bool sum = now - record.summed_ns > SUM_EVERY_NS;
+  bool sum = world_nanoseconds(&machine.vm) - record.summed_ns > SUM_EVERY_NS;
   entry->address = address;
   entry->width = bytes;
   entry->value = value;
   entry->instruction = machine.vm.restart.eip;
-  state_take(&entry->state, sum);
-  if (sum) record.summed_ns = now;
+  take(&entry->state, sum);
   machine.position = POSITION_ACCESS;
   return entry;
 }
@@ -69,8 +76,7 @@ void record_accessed(struct log_entry *entry, uint32_t value) {
 
 struct log_entry *record_injection(enum log_kind kind) {
   struct log_entry *entry = append(kind, NULL, 0);
-  state_take(&entry->state, true);
-  record.summed_ns = world_nanoseconds(&machine.vm);
+  take(&entry->state, true);
   record.injected = true;
   return entry;
 }

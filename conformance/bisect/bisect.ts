@@ -16,6 +16,8 @@ export interface BisectOptions {
   own?: Partial<Record<Bisected, Pick<MachineOptions, 'program' | 'mutant'>>>;
   /** drives the recorded run up to where it is quit; may throw: what went wrong is what is looked for */
   drive(vm: VirtualMachine): Promise<void>;
+  /** seconds within which a replay has to come from one entry to the next; 600 unless given */
+  patience?: number;
   /** an empty folder for log and traces */
   folder: string;
   onProgress?: (text: string) => void;
@@ -45,6 +47,7 @@ const STEPS_CLOSE = 2048;
 const STEPS = 400_000;
 const SPARSE = 256;
 const TRAIL = 12;
+const PATIENCE = 600;
 const EFFECTS = new Set(['store', 'dma', 'kind', 'lines']);
 
 interface Replayed {
@@ -89,7 +92,8 @@ class Bisection {
     engine: Bisected,
     how: Omit<Extract<LogUse, { replay: string }>, 'replay' | 'trace'> & { traced?: boolean },
   ): Promise<Replayed> {
-    const { traced, ...rest } = how;
+    const { traced, ...given } = how;
+    const rest = { patience: this.options.patience ?? PATIENCE, ...given };
     const trace = join(this.options.folder, `trace-${engine}`);
     const vm = await VirtualMachine.create(this.machine(engine, { replay: this.log, ...(traced ? { trace } : {}), ...rest }));
     const ended = await vm.ended;

@@ -9,11 +9,13 @@ import { readMutants } from '../../../conformance/mutants/list.ts';
 import { ROOT } from '../../c-header.ts';
 import { type MachineOptions, pc, type VirtualMachine, WaitError } from '../../index.ts';
 import type { TraceLine } from '../../machine/log.ts';
+import { count } from '../options.ts';
 import { EXIT, print, UsageError } from '../output.ts';
 import { addBoot, type BootFlags, carryOut, described, type Script } from './boot.ts';
 
 interface Flags extends BootFlags {
   folder?: string;
+  patience: number;
   mutant?: string;
 }
 
@@ -83,7 +85,7 @@ async function run(what: string | undefined, script: Script, given: BootFlags): 
   mkdirSync(folder, { recursive: true });
   try {
     const verdict = await bisect({
-      ...{ machine, recorded: flags.engine, own, folder },
+      ...{ machine, recorded: flags.engine, own, folder, patience: flags.patience },
       drive: (vm) => drive(vm, script, Number(flags.timeout)),
       onProgress: (text) => void process.stderr.write(`bisect: ${text}\n`),
     });
@@ -100,6 +102,7 @@ export function addBisect(program: Command): void {
     .description(
       'record a run on one engine, repeat it on the other, and name the first instruction after which they differ (docs/bisect.md). Takes what `boot` takes; --engine is the one that is recorded. The recording ends with the script, with the machine, or at --timeout.\nExit status: 0 the engines agree, 1 they do not, 2 wrong use.',
     )
+    .option('--patience <seconds>', 'within which a replay has to come from one entry to the next', count, 600)
     .option('--folder <path>', 'keep log, traces and RAM of both engines here')
     .addOption(new Option('--mutant <name>', 'sbe with a seeded bug of monitor/mutants.h').hideHelp());
 }
