@@ -9,6 +9,7 @@ import type { PcOptions } from '../../vm/machine/pc.ts';
 import { memorySize } from '../../vm/machine/pc.ts';
 import { ArchiveMissing } from './debian.ts';
 import { type DebianGuest, debianGuest, type LinuxFiles, linuxFiles } from './linux.ts';
+import { type PackagedGuest, packagedFile, packagedGuest } from './packages.ts';
 
 const guest = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -31,6 +32,8 @@ const manifest = z.strictObject({
   guests: z.array(guest),
   /** what is put together from Debian's packages */
   debian: z.array(debianGuest),
+  /** what a package of Debian holds as it is */
+  packages: z.array(packagedGuest),
 });
 
 let read: z.output<typeof manifest> | undefined;
@@ -47,6 +50,16 @@ export function allGuests(): readonly Guest[] {
 
 export function allDebianGuests(): readonly DebianGuest[] {
   return theManifest().debian;
+}
+
+export function allPackagedGuests(): readonly PackagedGuest[] {
+  return theManifest().packages;
+}
+
+/** Every guest's name, with what tells that it is up (as `plex86 boot --until` takes it). */
+export function readyTexts(): ReadonlyMap<string, string> {
+  const all = [...allGuests(), ...allDebianGuests(), ...allPackagedGuests()];
+  return new Map(all.map(({ name, ready }) => [name, ready]));
 }
 
 /** undefined: the manifest has no such guest. */
@@ -106,11 +119,7 @@ function reason(error: unknown): string {
 export async function locateGuest(name: string, options: { download?: boolean } = {}): Promise<string> {
   const one = guestNamed(name);
   if (!one)
-    throw new GuestMissing(
-      `there is no guest "${name}" in corpus/guests/manifest.json; there are ${[...allGuests(), ...allDebianGuests()]
-        .map((each) => each.name)
-        .join(', ')}`,
-    );
+    throw new GuestMissing(`there is no guest "${name}" in corpus/guests/manifest.json; there are ${[...readyTexts().keys()].join(', ')}`);
   const looked: string[] = [];
   for (const folder of guestFolders()) {
     const path = join(folder, one.file);
@@ -157,6 +166,22 @@ export async function locateLinux(
   return found;
 }
 
+/** The file of a guest that a package holds. Throws a GuestMissing where it is not to be had. */
+export async function locatePackaged(name: string, options: { download?: boolean; tell?: (text: string) => void } = {}): Promise<string> {
+  const one = allPackagedGuests().find((each) => each.name === name);
+  if (!one) throw new GuestMissing(`there is no guest "${name}" under "packages" in corpus/guests/manifest.json`);
+  const cache = join(cacheFolder(), name);
+  let found: string | null;
+  try {
+    found = await packagedFile(one, cache, options);
+  } catch (error) {
+    if (!(error instanceof ArchiveMissing)) throw error;
+    throw new GuestMissing(`the guest ${name} (${one.description}) is not at hand, and could not be fetched:\n  ${error.message}`);
+  }
+  if (found === null) throw new GuestMissing(`the guest ${name} (${one.description}) is not in ${cache}: "plex86 boot ${name}" fetches it`);
+  return found;
+}
+
 export interface FindOptions {
   /** the guest's console is the display, not the serial line, where it can be either */
   display?: boolean;
@@ -166,6 +191,14 @@ export interface FindOptions {
 
 /** The options of a PC that boots this guest. Throws a GuestMissing where its files are not to be had. */
 export async function findGuest(name: string, options: FindOptions = {}): Promise<Partial<PcOptions>> {
+  const packaged = allPackagedGuests().find((each) => each.name === name);
+  if (packaged) {
+    const [path, { boot }] = [await locatePackaged(name, options), packaged];
+    const memory = memorySize(boot.memory);
+    return boot.as === 'cdrom'
+      ? { memory, cdrom: path }
+      : { memory, linux: { kernel: path, commandLine: options.display ? boot.display : boot.serial } };
+  }
   const debian = allDebianGuests().find((each) => each.name === name);
   if (!debian) return { [guestNamed(name)?.boot.drive ?? 'fda']: await locateGuest(name) };
   const { kernel, initrd } = await locateLinux(name, options);

@@ -3,7 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { allGuests, guestNamed } from '../../corpus/guests/guests.ts';
+import { readyTexts } from '../../corpus/guests/guests.ts';
 
 const HELP = `node --import tsx reports/nightly/boots.ts GUEST [--count N] [--load] [--engine sbe|interp] [--seconds N] [--json]
 Boots GUEST (of corpus/guests) N times (100), each within so many seconds (120). --load: while the host is busy, two processes a processor that
@@ -29,14 +29,10 @@ if (flags.help) {
 }
 const count = Number(flags.count);
 const seconds = Number(flags.seconds);
-const guest = guestNamed(positionals[0] ?? '');
-if (!guest || positionals.length > 1 || !(Number.isInteger(count) && count > 0) || !(seconds > 0)) {
-  if (!guest)
-    console.error(
-      `boots: no guest "${positionals[0] ?? ''}"; there are ${allGuests()
-        .map((each) => each.name)
-        .join(', ')}`,
-    );
+const guest = positionals[0] ?? '';
+const ready = readyTexts().get(guest);
+if (ready === undefined || positionals.length > 1 || !(Number.isInteger(count) && count > 0) || !(seconds > 0)) {
+  if (ready === undefined) console.error(`boots: no guest "${guest}"; there are ${[...readyTexts().keys()].join(', ')}`);
   console.error(HELP);
   process.exit(2);
 }
@@ -85,7 +81,7 @@ for (let i = 1; i <= count; i++) {
   // A load that is gone would make an easier test than was asked for.
   const gone = helpers.find((helper) => helper.exitCode !== null || helper.signalCode !== null);
   if (gone) throw new Error(`boots: the load process ${gone.spawnargs.join(' ')} has ended`);
-  const result = await boot(guest.name, guest.ready);
+  const result = await boot(guest, ready);
   if (typeof result === 'number') times.push(result);
   else failures.push({ boot: i, why: result });
   if (typeof result === 'string' || i % 10 === 0)
@@ -97,7 +93,7 @@ const median = times[Math.floor(times.length / 2)] ?? null;
 if (flags.json)
   console.log(
     JSON.stringify({
-      guest: guest.name,
+      guest,
       loaded: flags.load,
       boots: count,
       up: times.length,
@@ -108,6 +104,6 @@ if (flags.json)
   );
 else
   console.log(
-    `${times.length} of ${count} boots of ${guest.name} were up, half of them within ${median} ms, all within ${times.at(-1) ?? 0} ms`,
+    `${times.length} of ${count} boots of ${guest} were up, half of them within ${median} ms, all within ${times.at(-1) ?? 0} ms`,
   );
 process.exit(failures.length === 0 ? 0 : 1);

@@ -196,6 +196,9 @@ describe('the table of parts', () => {
       'sbe: ended',
       'saved in here',
     ]);
+    expect(read('memtest86', { status: 0, steps: [], screen: 'Pass:  1        Errors: 0' })).toEqual([]);
+    expect(read('memtest86', { status: 0, steps: [], screen: 'Pass:  1        Errors: 12' })).toEqual(['errors: 12']);
+    expect(read('memtest86', { status: 1, steps: [], screen: 'Pass:  0        Errors: 0', error: 'late' })).toEqual(['late']);
     expect(read('freedos', { commands: 0, differences: [], files: [] })).toEqual(['commands: none']);
     expect(read('freedos', { commands: 9, differences: [{ line: 3 }], files: [] })).toEqual(['{"line":3}']);
     expect(read('boots-freedos', { boots: 2, up: 1, milliseconds: 5, slowest: 5, failures: [{ boot: 2, why: 'late' }] })).toEqual([

@@ -1,7 +1,7 @@
 /** The nightly's table of parts: what is run, and what is read from its JSON. */
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { guestNamed, locateGuest } from '../../corpus/guests/guests.ts';
+import { locateGuest, locateLinux, locatePackaged } from '../../corpus/guests/guests.ts';
 import { ROOT } from '../../vm/c-header.ts';
 import type { Part, Reading, Settings } from './part.ts';
 
@@ -24,7 +24,18 @@ const file =
   (path: string, what: string): Need =>
   async () =>
     existsSync(`${ROOT}${path}`) ? null : `${what} is not built yet (${path})`;
-const linuxGuest: Need = async () => (guestNamed('linux') ? null : 'corpus/guests/manifest.json has no guest "linux" yet');
+const linuxGuest: Need = () =>
+  locateLinux('linux').then(
+    () => null,
+    (error: Error) => error.message.replaceAll('\n', ' '),
+  );
+const packaged =
+  (name: string): Need =>
+  () =>
+    locatePackaged(name).then(
+      () => null,
+      (error: Error) => error.message.replaceAll('\n', ' '),
+    );
 
 const all =
   (...needs: Need[]): Need =>
@@ -218,6 +229,17 @@ function readMachines(lines: readonly unknown[]): Reading {
   return { figures, findings: [] };
 }
 
+const booted = z.object({ status: z.number(), steps: z.array(z.unknown()), screen: z.string(), error: z.string().optional() });
+
+/** A pass of the memory test: what its screen says at the end. */
+function readMemoryTest(lines: readonly unknown[]): Reading {
+  const { error, screen } = last(lines, booted);
+  const counts = /Pass: +(\d+) +Errors: +(\d+)/.exec(screen);
+  const [passes, errors] = [Number(counts?.[1] ?? 0), Number(counts?.[2] ?? Number.NaN)];
+  if (Number.isNaN(errors)) return { figures: {}, findings: [error ?? 'the screen shows no count of errors', screen] };
+  return { figures: { passes, errors }, findings: [...(error === undefined ? [] : [error]), ...nonZero({ errors })] };
+}
+
 // ---- the table ----
 
 const bootsOf = (guest: string, load: boolean, full: number, quick: number): Part['command'] => {
@@ -301,6 +323,17 @@ export const PARTS: readonly Part[] = [
     missing: linuxGuest,
     command: bootsOf('linux', true, 10, 1),
     read: readBoots,
+  },
+  {
+    name: 'memtest86',
+    about: 'Memtest86+ on 16 MB: a whole pass (its last test waits for minutes), quick: the first tests',
+    minutes: { full: 4, quick: 0.5 },
+    missing: packaged('memtest86'),
+    command: (settings) => [
+      ...[CLI, 'boot', 'memtest86', '--headless', '--json', '--timeout', '600'],
+      ...['--until', size(settings, 'screen:Pass: +[1-9]', 'screen:Test #[4-9]')],
+    ],
+    read: readMemoryTest,
   },
   {
     name: 'fuzz',
