@@ -50,6 +50,7 @@ type Progress = (text: string) => void;
 const OWN: readonly [name: string, place: string, mode: number][] = [
   ['init', 'init', 0o755],
   ['rc', 'etc/rc', 0o755],
+  ['udhcpc', 'etc/udhcpc', 0o755],
   ['profile', 'etc/profile', 0o644],
   ['end-machine', 'usr/local/bin/end-machine', 0o755],
 ];
