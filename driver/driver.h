@@ -25,7 +25,7 @@ enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uin
                             enum world_access access);
 enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access);
 void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes);
-uint32_t world_lowest_address(struct vm *vm); // below it nothing can be mapped
+uint32_t world_lowest_address(struct vm *vm); // below it nothing can be mapped but, on some hosts, all that there is, at once: [0, this)
 uint8_t *world_scanned_pages(struct vm *vm);  // the monitor's own writable mapping of the scanned-page cache
 uint32_t world_scanned_page_limit(struct vm *vm);
 

@@ -17,10 +17,11 @@ void prepare_engine(struct exec *exec) {
       .mode = request->sbe_mode,
       .single = request->condition == CONDITION_SINGLE,
       .burst = request->condition == CONDITION_BURST ? 3 : (uint8_t)request->burst,
+      .window_at_once = request->condition != CONDITION_WARM,
       .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
   };
   bool same = options.mode == exec->options.mode && options.single == exec->options.single && options.burst == exec->options.burst &&
-              options.page_limit == exec->options.page_limit;
+              options.window_at_once == exec->options.window_at_once && options.page_limit == exec->options.page_limit;
   if (request->engine == WIRE_SBE && (changed || reseeded || !same)) sbe_init(&exec->vm, &options);
   if (changed && request->engine == WIRE_BARE) bare_begin(exec);
   exec->options = options;

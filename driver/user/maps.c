@@ -46,6 +46,8 @@ static int memory_file(const char *name, uint64_t bytes, uint8_t **mapping) {
 void maps_create(struct world *world) {
   long result = reserve(WORLD_LOWEST, FOUR_GIB - WORLD_LOWEST, MAP_FIXED_NOREPLACE);
   if (result != WORLD_LOWEST) fail("reserving the low 4 GiB", failed(result) ? result : 0);
+  // Below vm.mmap_min_addr only for those who may (CAP_SYS_RAWIO). The monitor does without if it has to.
+  world->first_pages = reserve(0, WORLD_LOWEST, MAP_FIXED_NOREPLACE) == 0;
   world->page_holds = world_allocate((FOUR_GIB / PAGE_BYTES) * sizeof(uint32_t));
   world->mappings = 1;
   world->ram_file = memory_file("guest-ram", WORLD_RAM_BYTES, &world->ram);
@@ -61,7 +63,9 @@ static long rights_of(enum world_access access) {
   return PROT_NONE;
 }
 
-static bool allowed(unsigned space, uint32_t address, uint32_t bytes) {
+// The host's first pages are given as a whole, where they are given.
+static bool allowed(const struct world *world, unsigned space, uint32_t address, uint32_t bytes) {
+  if (world->first_pages && space == 0 && address == 0 && bytes == WORLD_LOWEST) return true;
   return space == 0 && bytes && address >= WORLD_LOWEST && (uint64_t)address + bytes <= FOUR_GIB && (address | bytes) % PAGE_BYTES == 0;
 }
 
@@ -78,7 +82,7 @@ static bool continues(uint32_t left, uint32_t right) {
 
 static uint32_t edges(const uint32_t *page_holds, uint32_t first, uint32_t last) {
   uint32_t count = 0;
-  for (uint32_t page = first; page <= last + 1 && page < FOUR_GIB / PAGE_BYTES; page++)
+  for (uint32_t page = first ? first : 1; page <= last + 1 && page < FOUR_GIB / PAGE_BYTES; page++)
     count += !continues(page_holds[page - 1], page_holds[page]);
   return count;
 }
@@ -94,7 +98,7 @@ static void note(struct world *world, uint32_t address, uint32_t bytes, uint32_t
 enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
                             enum world_access access) {
   struct world *world = world_of(vm);
-  if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
+  if (!allowed(world_of(vm), space, address, bytes)) return WORLD_FORBIDDEN;
   uint64_t size = source == WORLD_RAM ? (uint64_t)WORLD_RAM_BYTES : (uint64_t)WORLD_SCANNED_PAGES * PAGE_BYTES;
   if (offset + bytes > size) return WORLD_FORBIDDEN;
   if (world->mappings >= WORLD_MAPPINGS) return WORLD_FULL;
@@ -109,7 +113,7 @@ enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uin
 
 enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
   struct world *world = world_of(vm);
-  if (!allowed(space, address, bytes)) return WORLD_FORBIDDEN;
+  if (!allowed(world_of(vm), space, address, bytes)) return WORLD_FORBIDDEN;
   for (uint32_t at = 0; at < bytes; at += PAGE_BYTES)
     if (!world->page_holds[(address + at) / PAGE_BYTES]) return WORLD_FORBIDDEN; // the reservation gets no rights
   if (world->mappings >= WORLD_MAPPINGS) return WORLD_FULL;
@@ -125,7 +129,7 @@ enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address,
 }
 
 void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes) {
-  if (!allowed(space, address, bytes)) world_panic(vm, "unmapping what is not the guest's");
+  if (!allowed(world_of(vm), space, address, bytes)) world_panic(vm, "unmapping what is not the guest's");
   long result = reserve(address, bytes, MAP_FIXED);
   if (failed(result)) world_panic(vm, "no mapping left to unmap with");
   note(world_of(vm), address, bytes, HOLDS_NOTHING, 0);

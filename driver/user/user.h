@@ -19,6 +19,7 @@ struct world {
   int ram_file, scanned_file;
   uint8_t *ram, *scanned;                 // the monitor's own mappings, above 4 GiB
   uint32_t *page_holds;                   // by page of the low 4 GiB: what stands there, see maps.c
+  bool first_pages;                       // the host's first 64 KiB can be mapped
   uint32_t mappings;                      // pieces that the kernel keeps of the low 4 GiB
   uint64_t descriptor[WORLD_DESCRIPTORS]; // what each slot of the local table holds
   struct {

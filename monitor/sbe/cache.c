@@ -30,6 +30,7 @@ void cache_reset(struct vm *vm, unsigned index) {
   struct slot *slot = &sbe->slot[index];
   crossing_part_both(vm, index);
   memset(slot_code(sbe, index), 0xCC, PAGE_BYTES);
+  window16_slot_changed(sbe, index, 0, PAGE_BYTES);
   memset(sbe->attributes[index], 0, PAGE_BYTES);
   if (slot->live) sbe->live--;
   slot->live = 0;
@@ -114,12 +115,13 @@ void sbe_init(struct vm *vm, const struct sbe_options *options) {
   struct sbe *sbe = vm->sbe = &the_sbe;
   sbe->scanned = world_scanned_pages(vm);
   cache_empty(vm);
+  window16_close(vm);
   views_drop_all(vm);
   paging_forget(vm);
   memset(sbe->kept, 0, sizeof sbe->kept);
   descriptors_forget(vm);
   mixed_forget(vm);
-  sbe->limit = world_scanned_page_limit(vm);
+  sbe->limit = world_scanned_page_limit(vm) - WINDOW_BYTES / PAGE_BYTES;
   if (sbe->limit > SLOTS) sbe->limit = SLOTS;
   if (options->page_limit && options->page_limit < sbe->limit) sbe->limit = options->page_limit;
   sbe->options = *options;

@@ -122,19 +122,23 @@ static bool load_code(struct vm *vm, unsigned view, struct native *native) {
   const struct segment *cs = &vm->cpu.segment[CS];
   uint32_t limit;
   if (!descriptors_code_limit(vm, &limit)) return false;
-  if (!loaded->valid || loaded->view != view || loaded->end != limit || !same(vm, &loaded->guest, cs)) {
+  bool window = window16_serves(vm, view);
+  if (window && limit >= WINDOW_BYTES) limit = WINDOW_BYTES - 1;
+  if (view == VIEW_FLAT) window16_close(vm);
+  if (!loaded->valid || loaded->view != view || loaded->window != window || loaded->end != limit || !same(vm, &loaded->guest, cs)) {
     loaded->valid = false;
     loaded->limit = loaded->end = limit;
     loaded->cut = loaded->limit < cs->limit;
     // A code segment whose limit is not 4 GiB costs a cycle a taken branch (1.2 x in branchy loops, bench/): flat code keeps its limit as long
     // as nothing else in the low 4 GiB can be executed. What it reaches past its view is a fetch fault there instead of #GP at the branch.
     bool whole = !vm->sbe->paged.on && view == VIEW_FLAT && cs->limit == 0xFFFFFFFF && !vm->sbe->based_places;
-    uint64_t descriptor =
-        encode(code_base(vm->sbe, view) + cs->base, whole ? cs->limit : loaded->limit, TYPE_CODE | TYPE_READABLE, view != VIEW_16);
+    uint64_t descriptor = encode(window ? 0 : code_base(vm->sbe, view) + cs->base, whole ? cs->limit : loaded->limit,
+                                 TYPE_CODE | TYPE_READABLE, view != VIEW_16);
     loaded->selector = selector_of(vm, descriptor);
     if (!loaded->selector) return false;
     loaded->guest = *cs;
     loaded->view = (uint8_t)view;
+    loaded->window = window;
     loaded->valid = true;
   }
   native->segment[CS] = loaded->selector;

@@ -26,6 +26,10 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   struct cpu *cpu = &vm->cpu;
   uint32_t host = code_base(sbe, where->view) + cpu->segment[CS].base + cpu->eip - 1;
   unsigned slot = views_slot(sbe, host / PAGE_BYTES), offset = host % PAGE_BYTES;
+  if (!slot && sbe->loaded[CS].window) { // outside of the window the page would be missing
+    cpu->eip -= 1;
+    return count(vm, EXIT_FETCH, ACTION_RESUME);
+  }
   if (!slot || slot_code(sbe, slot)[offset] != 0xCC) {
     cpu->eip -= 2; // CD 03, executed by a stream that nobody saw
     return count(vm, EXIT_OVERLAP, ACTION_INTERPRET);
@@ -86,6 +90,7 @@ enum exit_action exit_native(struct vm *vm, const struct where *where, const str
       views_drop_based(vm);
       vm->sbe->loaded[CS].valid = false;
     }
+    if (where->view == VIEW_16) window16_open(vm);
     return count(vm, EXIT_TICK, ACTION_RESUME);
   }
   switch (exit->vector) {

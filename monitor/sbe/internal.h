@@ -13,8 +13,10 @@ enum {
   NATIVE_BYTES = 512 << 20, // without paging, linear addresses below this run natively; physical ones at all times
   NATIVE_PAGES = NATIVE_BYTES / PAGE_BYTES,
   HOST_PAGES = 1 << 20, // of the low 4 GiB
-  SLOTS = 4096,         // slot 0 is none
-  DESCRIPTORS = 480,    // slots of the local table; the rest is for others (the engine `bare`)
+  WINDOW_BYTES = 1 << 16,
+  SLOTS = 4096 - WINDOW_BYTES / PAGE_BYTES, // slot 0 is none
+  WINDOW_SLOT = SLOTS + 1,                  // the scanned pages behind those of the slots are the window's; see window16.c
+  DESCRIPTORS = 480,                        // slots of the local table; the rest is for others (the engine `bare`)
   NO_SLOT = 0,
   SPACE = 0,         // the one host address space
   SCAN_BUDGET = 64,  // instructions a scanner run looks at: what is dearer than one more trap is not worth knowing in advance
@@ -27,7 +29,8 @@ enum {
 };
 
 // Where the views stand without paging. No two overlap and every native segment ends inside its own, so no guest access can
-// reach a scanned page. Flat 32-bit code has base 0: a code segment with another base costs a cycle a taken branch.
+// reach a scanned page. Flat 32-bit code has base 0: a code segment with another base costs up to 15 cycles a taken branch
+// (Zen 4). 16-bit code that runs for a while is moved to base 0 as well; see window16.c.
 // With paging all code has base 0, and data may be anywhere: see paging.c.
 enum code_view { VIEW_FLAT, VIEW_32, VIEW_16, CODE_VIEWS };
 #define DATA_VIEW 0x40000000u
@@ -83,6 +86,7 @@ struct loaded {
   struct segment guest;
   uint16_t selector;
   uint32_t data_base, end; // where the view stood, and ended
+  bool window;             // CS only: base 0, in the window
   bool cut;                // the native segment allows less than the guest's
   uint32_t limit;          // of the native segment, in bytes; expand-up only
 };
@@ -165,6 +169,12 @@ struct sbe {
   uint32_t based_places;                      // slots that stand outside the flat view
   uint32_t kept[KEPT_PAGES], kept_next, runs; // physical pages plus one
 
+  struct window {
+    bool open;
+    uint32_t base;      // of the code segment that stands in it
+    uint32_t low, high; // something else than 0xCC may stand from low up to high
+  } window;
+
   // descriptors
   uint64_t descriptor[DESCRIPTORS];
   uint16_t descriptor_next[DESCRIPTORS], descriptor_bucket[256]; // slot plus one
@@ -237,6 +247,13 @@ void views_drop_lent(struct vm *vm); // all slots where FS is lent
 void views_change_memory(struct vm *vm);
 void views_protect(struct vm *vm, uint32_t physical_page); // the page has become RAM_CODE or RAM_TABLE
 void views_begin(struct vm *vm);                           // a run begins: pages that are still writable count as touched
+
+// --- window16.c ---
+void window16_open(struct vm *vm); // for the code segment that runs
+void window16_close(struct vm *vm);
+bool window16_serves(const struct vm *vm, unsigned view);                                    // whether CS:EIP can be executed there
+void window16_page_changed(struct sbe *sbe, uint32_t host_page, unsigned from, unsigned to); // what stands at a host page, or its bytes
+void window16_slot_changed(struct sbe *sbe, unsigned slot, unsigned from, unsigned to);      // its bytes
 
 // --- paging.c ---
 // Brings the views in line with CR0, CR3, CR4 and what has been flushed.

@@ -4,6 +4,7 @@
 void sbe_leave(struct vm *vm) {
   if (!vm->sbe) return;
   cache_empty(vm);
+  window16_close(vm);
   views_drop_all(vm);
   paging_forget(vm);
   descriptors_forget(vm);

@@ -136,6 +136,7 @@ void paging_refresh(struct vm *vm) {
   }
   uint32_t cr0 = cpu->cr0 & CR0_WP, cr3 = cpu->cr3 & PAGE_MASK, cr4 = cpu->cr4 & (CR4_PSE | CR4_PGE);
   if (!paged->on) {
+    window16_close(vm);
     move_to(vm, cpu->segment[CS].base + cpu->eip);
     paged->on = true;
     paged->user_end = USER_END;

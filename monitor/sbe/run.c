@@ -239,6 +239,7 @@ static enum step advance(struct vm *vm, bool *escaped) {
   paging_refresh(vm);
   if (native_state(vm) && sbe_locate(vm, &where) && native_place(vm, &where)) slot = prepare(vm, &where);
   if (slot && vm->cpu.cpl == 3) paging_enter_user(vm);
+  if (slot && sbe->options.window_at_once && where.view == VIEW_16) window16_open(vm);
   if (!slot || !descriptors_load(vm, where.view, &native)) return interpret_as(vm, WRITER_INTERPRETER);
 
   uint32_t eip = vm->cpu.eip;

@@ -23,6 +23,7 @@ struct sbe_options {
   bool single;         // scan one instruction at a time
   uint8_t burst;       // instructions interpreted after an exit in search of the next one; 0: none
   uint8_t fill_ahead;  // pages that are put into the data view with one that is missed, on either side, where the tables allow it
+  bool window_at_once; // 16-bit code runs in the window from its first instruction, not from a tick of the timer
   uint32_t page_limit; // scanned pages at most; 0: as many as the world has
 };
 

@@ -267,6 +267,7 @@ void scan(struct vm *vm, unsigned slot, unsigned offset) {
   sbe->straight.instructions = 0;
   follow(&s, offset);
   while (s.targets && s.budget) follow(&s, s.target[--s.targets]);
+  window16_slot_changed(sbe, slot, 0, PAGE_BYTES);
   scan_protect(vm, physical);
 }
 
@@ -282,6 +283,7 @@ void unscan(struct vm *vm, unsigned slot, unsigned offset) {
   if (sbe->slot[slot].crosses && offset == sbe->slot[slot].crosses_at) crossing_part(vm, slot);
   if ((attribute[offset] & ATTRIBUTE_KIND) == ATTRIBUTE_START) clear_inside(code, attribute, offset);
   code[offset] = 0xCC;
+  window16_slot_changed(sbe, slot, offset, offset + INSN_MAX_BYTES < PAGE_BYTES ? offset + INSN_MAX_BYTES : PAGE_BYTES);
   attribute[offset] &= MUTANT(vm, MUTANT_EXPECTED_FORGOTTEN) ? 0 : ATTRIBUTE_EXPECTED;
   // Nothing left that could branch anywhere: the marks go too, and the page stops being code.
   if (sbe->slot[slot].live == 1)

@@ -25,6 +25,7 @@ static void enlist(struct sbe *sbe, uint32_t host_page, unsigned state) {
   sbe->host_position[host_page] = sbe->host_count;
   sbe->host_list[sbe->host_count++] = host_page;
   if (host_kind(sbe, host_page) == HOST_CODE) sbe->based_places += is_based(sbe, host_page);
+  window16_page_changed(sbe, host_page, 0, PAGE_BYTES);
 }
 
 static void delist(struct sbe *sbe, uint32_t host_page) {
@@ -36,6 +37,7 @@ static void delist(struct sbe *sbe, uint32_t host_page) {
   sbe->host_list[position] = last;
   sbe->host_position[last] = position;
   sbe->host_state[host_page] = HOST_NONE;
+  window16_page_changed(sbe, host_page, 0, PAGE_BYTES);
 }
 
 void views_drop_page(struct vm *vm, uint32_t host_page) {
