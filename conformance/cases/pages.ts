@@ -59,6 +59,10 @@ export class AddressSpace {
     this.slots.set(linear >>> 22, { bits: bits | PTE.PS, table: null, frame: (physical & 0xffc00000) >>> 0, entries: new Map() });
   }
 
+  isLarge(linear: number): boolean {
+    return this.slots.get(linear >>> 22)?.table === null;
+  }
+
   /** The directory entry's own bits; it must exist. */
   setDirectoryBits(linear: number, bits: number): void {
     this.slot(linear).bits = bits;

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { type Case, type CaseEvent, GPR_NAMES, type MemoryRun, type Registers, SEGMENT_NAMES, type Segment, SHADOWS } from '../case.ts';
 import { assemble, type Source } from './assemble.ts';
 import type { Expectation } from './expect.ts';
+import { AddressSpace, PAGE_BYTES, PTE, rightsOf } from './pages.ts';
 import { FIELD_INDEX } from './registers.ts';
 import { type CaseJson, caseSchema, type ExpectJson, firstIssue } from './schema.ts';
 import { lookUp, realSegment, SelectorError, StartMemory, type Tables } from './segments.ts';
@@ -71,7 +72,7 @@ function resolveSegments(json: CaseJson, memory: MemoryRun[], cr0: number, neede
 }
 
 function controlRegister(json: CaseJson): number {
-  return json.regs.cr0 ?? (json.mode === 'real16' ? 0 : 1);
+  return json.regs.cr0 ?? (json.mode === 'real16' ? 0 : json.pages === undefined ? 1 : 0x80000001);
 }
 
 function registersOf(json: CaseJson, memory: MemoryRun[]): Registers {
@@ -164,10 +165,33 @@ function build(json: CaseJson, memory: MemoryRun[]): Case {
   return one;
 }
 
+/** The tables that `pages` asks for: the directory at CR3, tables in the pages behind it, in the order in which they are needed. */
+function pageRuns(json: CaseJson): MemoryRun[] {
+  if (json.pages === undefined) return [];
+  const directory = (json.regs.cr3 & 0xfffff000) >>> 0;
+  let next = directory;
+  const space = new AddressSpace(directory, () => {
+    next += PAGE_BYTES;
+    return next;
+  });
+  for (const [index, [linear, physical, rights]] of json.pages.entries()) {
+    const bits = rightsOf(rights)!;
+    const large = (bits & PTE.PS) !== 0;
+    const unit = large ? 0x400000 : PAGE_BYTES;
+    if (linear % unit !== 0 || physical % unit !== 0)
+      throw new CaseError(`pages[${index}]: not at the start of a ${large ? '4 MiB' : '4 KiB'} page`);
+    if (large) space.mapLarge(linear, physical, bits);
+    else if (space.isLarge(linear)) throw new CaseError(`pages[${index}]: lies in a 4 MiB page that is mapped already`);
+    else space.map(linear, physical, bits);
+  }
+  return space.runs();
+}
+
 /** Where nasm source at this physical address starts, in the terms of the code segment. */
 function originOf(json: CaseJson, address: number): number {
-  const literal = json.mem.flatMap(([at, bytes]) => (bytes instanceof Uint8Array ? [{ address: at, bytes }] : []));
+  const literal: MemoryRun[] = json.mem.flatMap(([at, bytes]) => (bytes instanceof Uint8Array ? [{ address: at, bytes }] : []));
   try {
+    literal.unshift(...pageRuns(json));
     const cs = resolveSegments(json, literal, controlRegister(json), ['ldtr', 'cs']).get(SEGMENT_NAMES[CS]!)!;
     return (address - cs.base) >>> 0;
   } catch (error) {
@@ -229,10 +253,11 @@ export async function parseCases(lines: readonly Line[]): Promise<Parsed[]> {
     const { line, id, json } = each;
     if (json !== null && each.error === null) {
       try {
-        const memory = json.mem.map(([address, content], index) => ({
+        const given = json.mem.map(([address, content], index) => ({
           address,
           bytes: content instanceof Uint8Array ? content : code.get(each)!.get(index)!,
         }));
+        const memory = [...pageRuns(json), ...given];
         const one = build(json, memory);
         const expect = onlyWritten(each.raw, json);
         return {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MODELS, MODES, OUTCOMES, SHADOWS } from '../case.ts';
 import { CONDITIONS, ENGINE_NAMES, PAGED } from '../engines/engine.ts';
+import { rightsOf } from './pages.ts';
 
 const u32 = z.number().int().min(0).max(0xffffffff);
 const u16 = z.number().int().min(0).max(0xffff);
@@ -105,6 +106,10 @@ export const caseSchema = z.strictObject({
   ramBytes: u32.default(16 << 20),
   addressMask: u32.default(0xffffffff),
   regs: registers.prefault({}),
+  pages: z
+    .array(z.tuple([u32, u32, z.string().refine((text) => rightsOf(text) !== null, 'letters of pwutcadsg, or -')]))
+    .max(0x10000)
+    .optional(),
   mem: z.array(memory).max(0xffff).default([]),
   ports: z
     .array(z.tuple([u16, width, portValue]))

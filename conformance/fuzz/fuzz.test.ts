@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KNOWN } from '../compare/disagreements.ts';
-import { CONDITIONS, type EngineName } from '../engines/index.ts';
+import { CONDITIONS, type EngineName, PAGED } from '../engines/index.ts';
 import type { Order } from '../generators/kinds.ts';
 import { type Failure, type FuzzOptions, type Report, runFuzz } from './run.ts';
 
@@ -74,6 +74,25 @@ test('code that modifies itself, under every cache condition', { timeout: 240_00
   const orders = ORDERS.map((order): Order => ({ ...order, kind: 'selfmodifying' }));
   const { failures } = await run({ orders, conditions: CONDITIONS, seed: 24 });
   expect(failures).toEqual([]);
+});
+
+test('cases with page tables of their own, under every cache condition', { timeout: 240_000 }, async () => {
+  const orders = ORDERS.filter(({ mode }) => mode !== 'real16').map((order): Order => ({ ...order, kind: 'paging' }));
+  const { report, failures } = await run({ orders, conditions: CONDITIONS, seed: 25 });
+  expect(failures).toEqual([]);
+  for (const account of report.accounts.values()) {
+    expect(account.compared).toBeGreaterThan(CASES * 0.9);
+    expect(account.faulting).toBeGreaterThan(CASES * 0.3);
+  }
+});
+
+test.each(PAGED)('with paging on, %s, results are those without', { timeout: 240_000 }, async (paged) => {
+  const orders = ORDERS.filter(({ mode }) => mode !== 'real16');
+  for (const sbe of ['strict', 'fast'] as const) {
+    const { report, failures } = await run({ orders, engines: ['interp', 'sbe', 'interp'], sbe, paged, seed: 26 });
+    expect(failures).toEqual([]);
+    expect(report.accounts.get('sbe')!.compared).toBeGreaterThan(CASES * 0.9);
+  }
 });
 
 test('a run can go on where another ended', { timeout: 60_000 }, async () => {
