@@ -45,6 +45,7 @@ static enum outcome run_under_sbe(struct exec *exec) {
     if (!image_alter_code(exec)) break;
     sbe_explain(vm, unused, ARRAY_LENGTH(unused));
     image_true_code(exec);
+    image_restore(exec); // the accessed bits that looking for the code has set
     break;
   }
   }
