@@ -3,7 +3,7 @@ import type { Case, Result } from '../case.ts';
 import { type Engine, EngineMissing, type EngineName, openEngine } from '../engines/index.ts';
 import { TapeChoices } from '../generators/choices.ts';
 import { Environment } from '../generators/environment.ts';
-import { UNEXPLAINED_FAULT } from '../wire/codec.ts';
+import { TRUNCATED, UNEXPLAINED_FAULT } from '../wire/codec.ts';
 import { Accounting } from './accounting.ts';
 import { COMPARE_ALL, compareResults } from './compare.ts';
 import { KNOWN } from './disagreements.ts';
@@ -211,6 +211,44 @@ describe('verdicts', () => {
     const differences = [{ field: 'note', reference: 'none', other: UNEXPLAINED_FAULT }];
     expect(await judge(one, result, other, by)).toEqual({ kind: 'mismatch', differences });
     expect(await judge(one, { ...result, notes: [UNEXPLAINED_FAULT] }, { ...other, notes: [] }, by)).toMatchObject({ kind: 'mismatch' });
+  });
+
+  test('what ran on natively is not held to an instruction limit, also where its result is cut short', async () => {
+    const one = caseOf([0x90]);
+    const limit = { ...copy(await run(one)), outcome: 'limit' as const };
+    const other = { ...copy(limit), engine: 'sbe', outcome: 'exception' as const, notes: [TRUNCATED] };
+    expect(await judge(one, limit, other, by)).toMatchObject({ kind: 'skipped' });
+    expect(await judge(one, limit, { ...other, engine: 'unicorn' }, by)).toMatchObject({ kind: 'mismatch' });
+    expect(await judge(one, { ...limit, outcome: 'stopped' }, other, by)).toMatchObject({ kind: 'mismatch' });
+  });
+
+  test('the first arbiter that agrees with the reference outvotes an oracle, never what we build', async () => {
+    const one = caseOf([0x90]);
+    const result = await run(one);
+    const other = { ...copy(result), engine: 'unicorn' };
+    other.registers.gpr[0] = 77;
+    const arbiter = (name: string, change: (result: Result) => void): Engine => ({
+      ...by.interpreter,
+      name: name as Engine['name'],
+      run: async () => {
+        const third = { ...copy(result), engine: name };
+        change(third);
+        return [third];
+      },
+    });
+    const silent = arbiter('bare', (third) => {
+      third.outcome = 'unsupported';
+    });
+    const dissenting = arbiter('bare', (third) => {
+      third.registers.gpr[0] = 78;
+    });
+    const agreeing = arbiter('bochs', () => {});
+    const outvoted = { kind: 'known', id: 'unicorn: outvoted by bochs' };
+    expect(await judge(one, result, other, { ...by, arbiters: [silent, agreeing] })).toEqual(outvoted);
+    expect(await judge(one, result, other, { ...by, arbiters: [dissenting, agreeing] })).toEqual(outvoted);
+    expect(await judge(one, result, other, { ...by, arbiters: [silent, dissenting] })).toMatchObject({ kind: 'mismatch' });
+    expect(await judge(one, result, { ...other, engine: 'bochs' }, { ...by, arbiters: [agreeing] })).toMatchObject({ kind: 'mismatch' });
+    expect(await judge(one, result, { ...other, engine: 'sbe' }, { ...by, arbiters: [agreeing] })).toMatchObject({ kind: 'mismatch' });
   });
 
   test('a crash of what we build is a mismatch', async () => {

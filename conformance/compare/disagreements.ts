@@ -275,6 +275,16 @@ const UNICORN: readonly Known[] = [
       straightOn(one).some(({ addressBytes, form }) => addressBytes === 2 && /^l[defgs]s$/.test(form?.mnemonic ?? '')),
   ),
   field(
+    'null-ldt',
+    'LLDT of a null selector leaves the hidden attributes of the table before.',
+    'QEMU 5, target/i386/seg_helper.c (helper_lldt): base and limit alone become 0; SDM Vol. 2A, LLDT: LDTR is marked invalid',
+    () => plain('pm32', 0, [0x0f, 0x00, 0xd0]),
+    (differences, _one, reference) =>
+      (reference.registers.segments[6]!.selector & ~3) === 0 &&
+      differences.some((each) => each.field === 'ldtr.attributes') &&
+      differences.every((each) => each.field === 'ldtr.attributes' || each.field === 'shadow'),
+  ),
+  field(
     'endless',
     'After a far transfer or an access that should have faulted it goes on through empty memory.',
     'follows from unicorn-far-transfers and unicorn-segment-checks, where nothing is left of the faulting instruction; SDM Vol. 3A, 5.8',

@@ -1,7 +1,7 @@
 /** The verdict on two results of one case: equal, equal under the manual's mask, skipped with a reason, known, or a mismatch. */
 import type { Case, Result } from '../case.ts';
 import type { Engine } from '../engines/engine.ts';
-import { UNEXPLAINED_FAULT } from '../wire/codec.ts';
+import { TRUNCATED, UNEXPLAINED_FAULT } from '../wire/codec.ts';
 import { COMPARE_ALL, compareResults, type Difference, type Mask, maskOf } from './compare.ts';
 import { findKnown, type Known } from './known.ts';
 import { singleInstruction, trace } from './trace.ts';
@@ -19,8 +19,8 @@ export interface Judge {
   /** Follows executed instructions where a difference may be one the manual allows. */
   interpreter: Engine;
   known: readonly Known[];
-  /** A third opinion, asked where an oracle differs for no reason on record. */
-  arbiter?: Engine | null;
+  /** Third opinions, asked in this order where an oracle differs for no reason on record. */
+  arbiters?: readonly Engine[];
   /** engines that have no say about x87 and SSE state */
   withoutFx: ReadonlySet<string>;
 }
@@ -38,7 +38,9 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
   const faults = (result: Result): string => (result.notes.includes(UNEXPLAINED_FAULT) ? UNEXPLAINED_FAULT : 'none');
   if (faults(reference) !== 'none' || faults(other) !== 'none')
     return { kind: 'mismatch', differences: [{ field: 'note', reference: faults(reference), other: faults(other) }] };
-  const uncounted = (result: Result): boolean => result.notes.some((note) => note.includes('time limit'));
+  // Native execution is not counted; a result that is cut short has one note for both.
+  const uncounted = (result: Result): boolean =>
+    result.notes.some((note) => note.includes('time limit')) || (result.engine === 'sbe' && result.notes.includes(TRUNCATED));
   if (
     reference.outcome !== other.outcome &&
     (reference.outcome === 'limit' || other.outcome === 'limit') &&
@@ -63,17 +65,21 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
   }
   const known = findKnown(by.known, one, differences, reference, other);
   if (known) return { kind: 'known', id: known.id };
-  if (by.arbiter && other.engine !== 'sbe' && (await agrees(one, reference, by)))
-    return { kind: 'known', id: `${other.engine}: outvoted by ${by.arbiter.name}` };
+  if (other.engine !== 'sbe') {
+    for (const arbiter of by.arbiters ?? []) {
+      if (arbiter.name === other.engine || !(await agrees(one, reference, arbiter, by))) continue;
+      return { kind: 'known', id: `${other.engine}: outvoted by ${arbiter.name}` };
+    }
+  }
   return { kind: 'mismatch', differences };
 }
 
 /** Whether the arbiter can judge the case and gives the reference's result. */
-async function agrees(one: Case, reference: Result, by: Judge): Promise<boolean> {
-  const [third] = await by.arbiter!.run([one]);
+async function agrees(one: Case, reference: Result, arbiter: Engine, by: Judge): Promise<boolean> {
+  const [third] = await arbiter.run([one]);
   // What `bare` delivers goes the monitor's own way: a fault is its opinion, a handler's frame is not.
-  if (!third || third.outcome === 'crashed' || third.delivered.length > 0) return false;
-  const verdict = await judge(one, reference, third, { ...by, arbiter: null });
+  if (!third || third.outcome === 'crashed' || (arbiter.name === 'bare' && third.delivered.length > 0)) return false;
+  const verdict = await judge(one, reference, third, { ...by, arbiters: [] });
   return verdict.kind === 'equal' || verdict.kind === 'masked';
 }
 

@@ -120,23 +120,32 @@ export async function openSides(
 export async function runFuzz(options: FuzzOptions): Promise<Report> {
   const sides = await openSides(options);
   const interpreter = sides.find((side) => side.name === 'interp')?.engine ?? (await openEngine('interp', {}));
-  const arbiter = options.engines.some((name) => name !== 'sbe' && name !== 'interp' && name !== 'bare') ? await openArbiter() : null;
-  const run = new Run(options, sides, interpreter, arbiter);
+  const asked = options.engines.some((name) => name !== 'sbe' && name !== 'interp' && name !== 'bare');
+  const arbiters = asked ? await openArbiters() : [];
+  const run = new Run(options, sides, interpreter, arbiters);
   try {
     return await run.all();
   } finally {
-    await Promise.all([...sides.map((side) => side.engine.close()), interpreter.close(), arbiter?.close(), run.close()]);
+    await Promise.all([
+      ...sides.map((side) => side.engine.close()),
+      interpreter.close(),
+      ...arbiters.map((engine) => engine.close()),
+      run.close(),
+    ]);
   }
 }
 
-/** The silicon's own word, where it can be had. */
-async function openArbiter(): Promise<Engine | null> {
-  try {
-    return await openEngine('bare', { timeLimitMicroseconds: 20_000 });
-  } catch (error) {
-    if (error instanceof EngineMissing) return null;
-    throw error;
+/** The silicon's own word, where it can be had; then Bochs, which boots for every question. */
+async function openArbiters(): Promise<Engine[]> {
+  const arbiters: Engine[] = [];
+  for (const name of ['bare', 'bochs'] satisfies EngineName[]) {
+    try {
+      arbiters.push(await openEngine(name, { timeLimitMicroseconds: 20_000 }));
+    } catch (error) {
+      if (!(error instanceof EngineMissing)) throw error;
+    }
   }
+  return arbiters;
 }
 
 class Run {
@@ -150,10 +159,10 @@ class Run {
   private mismatches = 0;
   private slow: readonly Side[] | null = null;
 
-  constructor(options: FuzzOptions, sides: readonly Side[], interpreter: Engine, arbiter: Engine | null) {
+  constructor(options: FuzzOptions, sides: readonly Side[], interpreter: Engine, arbiters: readonly Engine[]) {
     this.options = options;
     this.sides = sides;
-    this.judge = { interpreter, known: options.known, arbiter, withoutFx: new Set(['unicorn', 'qemu']) };
+    this.judge = { interpreter, known: options.known, arbiters, withoutFx: new Set(['unicorn', 'qemu']) };
     for (const side of options.hostile ? sides : sides.slice(1)) this.accounts.set(side.name, new Accounting());
     for (const side of sides) {
       this.outcomes.set(side.name, new Map());

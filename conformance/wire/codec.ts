@@ -299,6 +299,7 @@ export function crashedResults(batch: CaseBatch, error: string): ResultBatch {
 
 /** How decoded results say WIRE_NOTE_UNEXPLAINED_FAULT. */
 export const UNEXPLAINED_FAULT = 'unexplained fault';
+export const TRUNCATED = 'more deliveries, outs or memory runs than a result can carry';
 const UNEXPLAINED = value('wire_note', 'WIRE_NOTE_UNEXPLAINED_FAULT');
 
 /** Whether the monitor met a native fault that the guest does not have and nothing known explains. */
@@ -385,7 +386,7 @@ const NOTES: Record<string, string> = {
   WIRE_NOTE_EVENTS: 'the engine cannot inject interrupts',
   WIRE_NOTE_MODEL: 'the engine cannot be this CPU model',
   WIRE_NOTE_DELIVERY: 'the engine cannot deliver through the IDT',
-  WIRE_NOTE_TRUNCATED: 'more deliveries, outs or memory runs than a result can carry',
+  WIRE_NOTE_TRUNCATED: TRUNCATED,
 };
 const NOTE_TEXTS: (string | null)[] = [];
 for (const [name, number] of enumeration('wire_note')) {

@@ -10,6 +10,7 @@
 enum { MAX_EXITS = 64, CODE_SEGMENT = 1, VECTOR_UD = 6, CR0_PE = 1, FLAG_VM = 1 << 17 };
 // A case that stores to its own pages more often than this is not worth the time: mostly it has gone astray, through empty memory.
 enum { MAX_RESUMED = 6 };
+enum { AHEAD_BYTES = 32 };
 // Translations that were forgotten keep their memory, up to a gigabyte, and dropping all takes longer than opening the library anew.
 enum { CASES_OF_A_MACHINE = 1 << 16 };
 
@@ -243,28 +244,49 @@ static void forget_executed(void) {
   library.executeds = 0;
 }
 
-static uc_err run(uint32_t eip, uint64_t *exits, unsigned count) {
-  if (uc_ctl_set_exits(library.unicorn, exits, (size_t)count)) fail("cannot set the exits");
-  uc_err error = uc_emu_start(library.unicorn, eip, 0, 0, 0);
-  unsigned resumed = 0;
-  while (library.interrupted && !library.ended) {
-    library.interrupted = library.modified = false;
-    if (++resumed > MAX_RESUMED) {
-      end(OUTCOME_UNSUPPORTED, WIRE_NOTE_ENGINE_ERROR);
-      break;
-    }
-    uc_context_save(library.unicorn, library.scratch);
-    uint32_t base = (uint32_t)((const struct processor *)library.scratch)->segment[CODE_SEGMENT].base;
-    error = uc_emu_start(library.unicorn, library.last - base, 0, 0, 0);
-  }
-  return error;
-}
-
 // HLT's length tells whether it was executed last.
 static bool after_halt(void) {
   if (!library.instructions || library.last >= library.ram_bytes) return false;
   unsigned length = halt_length(memory_ram() + library.last);
   return length && linear_eip() == library.last + length;
+}
+
+static bool among(const uint64_t *exits, unsigned count, uint64_t linear) {
+  for (unsigned i = 0; i < count; i++)
+    if (exits[i] == linear) return true;
+  return false;
+}
+
+// One start of the library, up to one of the exits, of which there is room for one more. `ahead`: or up to so many bytes on.
+static uc_err start(uint32_t linear, uint64_t *exits, unsigned count, uint32_t ahead) {
+  uint32_t base = (uint32_t)((const struct processor *)library.scratch)->segment[CODE_SEGMENT].base;
+  exits[count] = linear + ahead;
+  if (uc_ctl_set_exits(library.unicorn, exits, count + (ahead != 0))) fail("cannot set the exits");
+  return uc_emu_start(library.unicorn, linear - base, 0, 0, 0);
+}
+
+// The translator runs ahead of execution, to the end of the page if nothing ends its block: hundreds of zero bytes, a millisecond, and
+// again each time the run is resumed. Who has left what the case is known to execute goes on a few bytes at a time.
+static uc_err run(uint32_t linear, uint64_t *exits, unsigned count, uint32_t ahead) {
+  uc_err error = start(linear, exits, count, ahead);
+  for (unsigned resumed = 0; !library.ended; error = start(linear, exits, count, ahead)) {
+    if (library.interrupted) {
+      library.interrupted = library.modified = false;
+      if (++resumed > MAX_RESUMED) {
+        end(OUTCOME_UNSUPPORTED, WIRE_NOTE_ENGINE_ERROR);
+        break;
+      }
+      linear_eip(); // for the code segment
+      linear = library.last;
+    } else {
+      uint32_t at = linear_eip();
+      if (error || !ahead || at != linear + ahead || among(exits, count, at) || after_halt()) break;
+      linear = at;
+    }
+    forget_executed(); // blocks that other exits have ended
+    ahead = AHEAD_BYTES;
+  }
+  return error;
 }
 
 static void execute(uint32_t time_limit_us) {
@@ -273,7 +295,7 @@ static void execute(uint32_t time_limit_us) {
   library.deadline_ns = nanoseconds() + 1000ull * time_limit_us;
   // The translator runs ahead of execution, through hundreds of zero bytes, unless an exit address ends its block: the stops, and at
   // first the ends of the memory runs too. Where such an end is really reached, the run goes on without those.
-  uint64_t exits[MAX_EXITS];
+  uint64_t exits[MAX_EXITS + 1];
   unsigned stops = 0;
   for (; stops < head->stops && stops < MAX_EXITS; stops++) exits[stops] = library.item->stop[stops];
   unsigned count = stops;
@@ -282,12 +304,10 @@ static void execute(uint32_t time_limit_us) {
     struct item_run memory = item_next_run(&at);
     exits[count++] = memory.address + memory.length;
   }
-  uc_err error = run(head->registers.eip, exits, count);
+  uc_err error = run(head->registers.segment[CODE_SEGMENT].base + head->registers.eip, exits, count, 0);
   if (!library.ended && !error && count > stops && !is_stop(linear_eip()) && !after_halt()) {
     forget_executed();
-    uint32_t eip = 0;
-    uc_reg_read(library.unicorn, UC_X86_REG_EIP, &eip);
-    error = run(eip, exits, stops);
+    error = run(linear_eip(), exits, stops, AHEAD_BYTES);
   }
   if (!library.ended && error == UC_ERR_INSN_INVALID)
     library.vector = VECTOR_UD, library.outcome = OUTCOME_EXCEPTION, library.note = WIRE_NOTE_NONE;

@@ -224,3 +224,10 @@ at:     lock imul eax, [DATA]
         nop
 at:     lock dec esi
 ;; expect: exception=6, eip=at
+
+; from a generated case in which LOCK NEG's flags decided on a CMOV
+;; name: neg-and-who-reads-its-flags
+;; set: [DATA]=fb ff ff ff, ecx=0x10, edi=0xFFF1, flags=+ZF+SF+OF
+        lock neg dword [DATA]
+        cmovns ecx, edi
+;; expect: [DATA]=05 00 00 00, ecx=0xFFF1, flags=+CF+PF+AF-ZF-SF-OF
