@@ -66,6 +66,9 @@ void world_enter(struct vm *vm, unsigned space, struct native *native, struct na
 uint64_t world_nanoseconds(struct vm *vm); // monotonic
 uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes);
 void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value);
+// As many accesses in a row as the world makes at once, at most `count`; returns how many. 0: they are to be made one by one.
+uint32_t world_port_in_block(struct vm *vm, uint16_t port, unsigned bytes, void *to, uint32_t count);
+uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, const void *from, uint32_t count);
 // Physical memory that is not RAM: device memory, writes to ROM, and what lies above RAM, where reads of nothing give all ones. `bytes` is
 // 1, 2 or 4, never across a page's end.
 uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes);

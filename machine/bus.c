@@ -18,7 +18,7 @@ static unsigned claim_number(const struct port_claim *wanted) {
 }
 
 void claim_ports(struct device *device, uint16_t first, unsigned count, unsigned widths, port_reader *read, port_writer *write) {
-  unsigned index = claim_number(&(struct port_claim){device, widths, read, write});
+  unsigned index = claim_number(&(struct port_claim){.device = device, .widths = widths, .read = read, .write = write});
   for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = (uint8_t)(index + 1);
 }
 
@@ -26,9 +26,15 @@ void release_ports(uint16_t first, unsigned count) {
   for (unsigned i = 0; i < count && first + i < 0x10000; i++) machine.port_owner[first + i] = 0;
 }
 
-static const struct port_claim *owner(uint16_t port) {
+static struct port_claim *owner(uint16_t port) {
   unsigned index = machine.port_owner[port];
   return index ? &machine.port_claim[index - 1] : NULL;
+}
+
+void claim_port_blocks(uint16_t port, port_block_reader *read, port_block_writer *write) {
+  struct port_claim *claim = owner(port);
+  claim->read_block = read;
+  claim->write_block = write;
 }
 
 static uint32_t read_byte(uint16_t port) {
@@ -71,4 +77,26 @@ void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value
     logged_access(LOG_OUT, port, bytes, value, port_out);
   else
     port_out(port, bytes, value);
+}
+
+// A recording has every access by itself.
+static const struct port_claim *block_owner(uint16_t port, unsigned bytes) {
+  const struct port_claim *claim = machine.logging ? NULL : owner(port);
+  return claim && claim->widths & bytes ? claim : NULL;
+}
+
+uint32_t world_port_in_block(struct vm *vm, uint16_t port, unsigned bytes, void *to, uint32_t count) {
+  const struct port_claim *claim = block_owner(port, bytes);
+  if (!claim || !claim->read_block) return 0;
+  count = claim->read_block(claim->device, port, bytes, to, count);
+  machine.counters.port_reads += count;
+  return count;
+}
+
+uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, const void *from, uint32_t count) {
+  const struct port_claim *claim = block_owner(port, bytes);
+  if (!claim || !claim->write_block) return 0;
+  count = claim->write_block(claim->device, port, bytes, from, count);
+  machine.counters.port_writes += count;
+  return count;
 }

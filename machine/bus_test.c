@@ -80,6 +80,33 @@ static void widths(void) {
   CHECK_EQUAL(in(0xFFFF, 2), 0x0100);
 }
 
+static uint32_t block_read(struct device *device, uint16_t port, unsigned bytes, void *to, uint32_t count) {
+  memset(to, 0x11, count * bytes);
+  return count - 1;
+}
+static uint32_t block_write(struct device *device, uint16_t port, unsigned bytes, const void *from, uint32_t count) {
+  ((struct card *)device)->written = *(const uint8_t *)from;
+  return count;
+}
+
+static void blocks(void) {
+  begin();
+  uint8_t bytes[20] = {0x22};
+  claim_ports(&one.device, 0x10, 1, WIDTH_2, port_read, port_write);
+  CHECK_EQUAL(world_port_in_block(&machine.vm, 0x10, 2, bytes, 10), 0); // it has none
+  claim_port_blocks(0x10, block_read, block_write);
+  CHECK_EQUAL(world_port_out_block(&machine.vm, 0x10, 2, bytes, 10), 10);
+  CHECK_EQUAL(one.written, 0x22);
+  CHECK_EQUAL(world_port_in_block(&machine.vm, 0x10, 2, bytes, 10), 9);
+  CHECK_EQUAL(bytes[0], 0x11);
+  CHECK_EQUAL(machine.counters.port_reads, 9);
+  CHECK_EQUAL(machine.counters.port_writes, 10);
+  CHECK_EQUAL(world_port_in_block(&machine.vm, 0x10, 4, bytes, 5), 0); // not its width
+  CHECK_EQUAL(world_port_in_block(&machine.vm, 0x11, 2, bytes, 5), 0); // nobody's
+  machine.logging = LOGGING_RECORD;
+  CHECK_EQUAL(world_port_in_block(&machine.vm, 0x10, 2, bytes, 10), 0);
+}
+
 static void claims_of_ports_change_hands(void) {
   begin();
   claim_ports(&one.device, 0x20, 4, WIDTH_1, port_read, port_write);
@@ -180,6 +207,7 @@ static void masters(void) {
 int main(void) {
   ports_without_a_card();
   widths();
+  blocks();
   claims_of_ports_change_hands();
   regions();
   what_cannot_be_claimed();

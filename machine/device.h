@@ -49,6 +49,11 @@ enum { WIDTH_1 = 1, WIDTH_2 = 2, WIDTH_4 = 4 };
 // An access of a width that is not among `widths` arrives as several bytes, in ascending order, each at the device that has claimed it
 // (what an 8-bit card on the bus sees). A port without a claim reads as all ones. A claim replaces an earlier one.
 void claim_ports(struct device *device, uint16_t first, unsigned count, unsigned widths, port_reader *read, port_writer *write);
+// What a string instruction moves through a port, several units of `bytes` bytes at once: returns how many of `count`, 0 where each has to go
+// its own way. For a port that is claimed with the width; every port of that claim has it.
+typedef uint32_t port_block_reader(struct device *device, uint16_t port, unsigned bytes, void *to, uint32_t count);
+typedef uint32_t port_block_writer(struct device *device, uint16_t port, unsigned bytes, const void *from, uint32_t count);
+void claim_port_blocks(uint16_t port, port_block_reader *read, port_block_writer *write);
 void release_ports(uint16_t first, unsigned count);
 
 // --- memory ---

@@ -36,6 +36,8 @@ struct port_claim {
   unsigned widths;
   port_reader *read;
   port_writer *write;
+  port_block_reader *read_block; // may be null, as the others
+  port_block_writer *write_block;
 };
 
 // Memory that is not plain RAM.

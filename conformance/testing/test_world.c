@@ -8,6 +8,7 @@
 enum { SCANNED_PAGES = 64 };
 
 struct test_port test_in, test_out;
+struct test_block test_in_block, test_out_block;
 uint8_t test_interrupt;
 
 struct vm *test_vm(uint32_t ram_bytes) {
@@ -76,6 +77,18 @@ uint32_t world_port_in(struct vm *vm, uint16_t port, unsigned bytes) {
 }
 void world_port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value) {
   test_out = (struct test_port){.port = port, .bytes = bytes, .value = value, .count = test_out.count + 1};
+}
+uint32_t world_port_in_block(struct vm *vm, uint16_t port, unsigned bytes, void *to, uint32_t count) {
+  if (count > test_in_block.room) count = test_in_block.room;
+  test_in_block = (struct test_block){.port = port, .bytes = bytes, .count = count, .room = test_in_block.room - count};
+  memset(to, test_in.value & 0xFF, count * bytes);
+  return count;
+}
+uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, const void *from, uint32_t count) {
+  if (count > test_out_block.room) count = test_out_block.room;
+  test_out_block = (struct test_block){.port = port, .bytes = bytes, .count = count, .room = test_out_block.room - count};
+  if (count) test_out.value = *(const uint8_t *)from;
+  return count;
 }
 _Noreturn void world_panic(struct vm *vm, const char *what) {
   fprintf(stderr, "panic: %s\n", what);

@@ -15,6 +15,13 @@ struct test_port {
   unsigned count;
 };
 extern struct test_port test_in, test_out;
+// The last accesses that were made at once. `room`: how many more the world makes so.
+struct test_block {
+  uint16_t port;
+  unsigned bytes;
+  uint32_t count, room;
+};
+extern struct test_block test_in_block, test_out_block;
 extern uint8_t test_interrupt; // the vector with which INTR is answered
 
 #endif

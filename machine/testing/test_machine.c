@@ -9,6 +9,8 @@ struct port_claim {
   port_reader *read;
   port_writer *write;
   unsigned widths;
+  port_block_reader *read_block;
+  port_block_writer *write_block;
 };
 
 struct region {
@@ -111,7 +113,20 @@ void *device_allocate(uint64_t bytes) {
 // --- ports and memory ---
 
 void claim_ports(struct device *device, uint16_t first, unsigned count, unsigned widths, port_reader *read, port_writer *write) {
-  for (unsigned i = 0; i < count; i++) ports[(uint16_t)(first + i)] = (struct port_claim){device, read, write, widths};
+  for (unsigned i = 0; i < count; i++) ports[(uint16_t)(first + i)] = (struct port_claim){device, read, write, widths, NULL, NULL};
+}
+
+void claim_port_blocks(uint16_t port, port_block_reader *read, port_block_writer *write) {
+  ports[port].read_block = read;
+  ports[port].write_block = write;
+}
+
+uint32_t test_in_block(uint16_t port, unsigned bytes, void *to, uint32_t count) {
+  return ports[port].read_block(ports[port].device, port, bytes, to, count);
+}
+
+uint32_t test_out_block(uint16_t port, unsigned bytes, const void *from, uint32_t count) {
+  return ports[port].write_block(ports[port].device, port, bytes, from, count);
 }
 
 void release_ports(uint16_t first, unsigned count) {

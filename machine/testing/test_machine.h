@@ -18,6 +18,8 @@ void test_reset_all(void); // reset() of every device, in the order of creation
 // --- the processor's side ---
 uint32_t test_in(uint16_t port, unsigned bytes);
 void test_out(uint16_t port, unsigned bytes, uint32_t value);
+uint32_t test_in_block(uint16_t port, unsigned bytes, void *to, uint32_t count); // of ports that have blocks
+uint32_t test_out_block(uint16_t port, unsigned bytes, const void *from, uint32_t count);
 static inline uint8_t in8(uint16_t port) {
   return (uint8_t)test_in(port, 1);
 }

@@ -8,6 +8,8 @@ enum { ITERATIONS_A_STEP = 65536 };
 
 // One iteration; false: a comparing instruction's condition ends the repetition.
 typedef bool iteration(struct vm *vm, const struct insn *insn);
+// Several iterations at once, at most `count`; returns how many: none, where they have to be made one by one.
+typedef uint32_t iterations(struct vm *vm, const struct insn *insn, uint32_t count);
 
 static void advance(struct vm *vm, const struct insn *insn, unsigned index) {
   struct cpu *cpu = &vm->cpu;
@@ -102,7 +104,7 @@ static void commit(struct vm *vm) {
   vm->restart.eflags = (vm->restart.eflags & ~(uint32_t)FLAGS_ARITHMETIC) | (vm->cpu.eflags & FLAGS_ARITHMETIC);
 }
 
-static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
+static void repeat_in_pieces(struct vm *vm, const struct insn *insn, iteration *iterate, iterations *several) {
   struct cpu *cpu = &vm->cpu;
   if (insn->rep == 0) {
     iterate(vm, insn);
@@ -114,12 +116,15 @@ static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
   unsigned count_bytes = MUTANT(vm, MUTANT_REP_ECX16) ? 4 : insn->address_bytes;
   uint32_t count = get_register(cpu, ECX, count_bytes);
   while (count != 0) {
-    bool more = iterate(vm, insn);
-    count--;
+    uint32_t done = several && !traps ? several(vm, insn, count < left ? count : left) : 0;
+    bool more = done || iterate(vm, insn);
+    if (!done) done = 1;
+    count -= done;
     set_register(cpu, ECX, count_bytes, count);
     if (!more || count == 0) return;
     commit(vm);
-    if (--left == 0) {
+    left -= done;
+    if (left == 0) {
       if (!traps) control_spend(&vm->control, ITERATIONS_A_STEP);
       // Back to the instruction, and with RF set, as an event between iterations would push it (SDM Vol. 3B, 17.3.1.1).
       cpu->eip = vm->restart.eip;
@@ -127,6 +132,10 @@ static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
       return;
     }
   }
+}
+
+static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
+  repeat_in_pieces(vm, insn, iterate, NULL);
 }
 
 void string_movs(struct vm *vm, const struct insn *insn) {
@@ -147,9 +156,9 @@ void string_scas(struct vm *vm, const struct insn *insn) {
 // The right to the port is checked even where the count is zero: silicon, Bochs and QEMU agree.
 void string_ins(struct vm *vm, const struct insn *insn) {
   check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
-  repeat(vm, insn, ins);
+  repeat_in_pieces(vm, insn, ins, port_block_in);
 }
 void string_outs(struct vm *vm, const struct insn *insn) {
   check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
-  repeat(vm, insn, outs);
+  repeat_in_pieces(vm, insn, outs, port_block_out);
 }

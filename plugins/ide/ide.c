@@ -202,6 +202,30 @@ static void write_data(struct device *device, uint16_t port, unsigned bytes, uin
   advance(drive, bytes);
 }
 
+// The same for a string instruction, up to the end of the block.
+static uint32_t units_left(const struct drive *drive, unsigned bytes, uint32_t count) {
+  uint32_t left = (drive->end - drive->at) / bytes;
+  return left < count ? left : count;
+}
+
+static uint32_t read_data_block(struct device *device, uint16_t port, unsigned bytes, void *to, uint32_t count) {
+  struct drive *drive = in_transfer(channel_at(device, port), false);
+  uint32_t units = drive && bytes > 1 ? units_left(drive, bytes, count) : 0;
+  if (!units) return 0;
+  memcpy(to, drive->buffer + drive->at, units * bytes);
+  advance(drive, units * bytes);
+  return units;
+}
+
+static uint32_t write_data_block(struct device *device, uint16_t port, unsigned bytes, const void *from, uint32_t count) {
+  struct drive *drive = in_transfer(channel_at(device, port), true);
+  uint32_t units = drive && bytes > 1 ? units_left(drive, bytes, count) : 0;
+  if (!units) return 0;
+  memcpy(drive->buffer + drive->at, from, units * bytes);
+  advance(drive, units * bytes);
+  return units;
+}
+
 // --- the device ---
 
 uint64_t drive_option(const struct drive *drive, const char *name, uint64_t otherwise) {
@@ -241,6 +265,7 @@ static void create(struct device *device) {
     uint16_t first = i == 0 ? PRIMARY : SECONDARY;
     ide->channel[i].irq = 14 + i;
     claim_ports(device, first, 1, WIDTH_1 | WIDTH_2 | WIDTH_4, read_data, write_data);
+    claim_port_blocks(first, read_data_block, write_data_block);
     claim_ports(device, first + 1, 7, WIDTH_1, read, write);
     claim_ports(device, first + CONTROL, 1, WIDTH_1, read_alternate_status, write_control);
   }

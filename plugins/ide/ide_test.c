@@ -273,6 +273,37 @@ static void multiple(void) {
   for (uint32_t i = 0; i < 9; i++) CHECK_EQUAL(sector_in(), 0xABC000 + i);
 }
 
+// A string instruction's words, several at once: no more than are left of a sector, and what ends with the last of them ends.
+static void in_blocks(void) {
+  start();
+  uint32_t sector[SECTOR_BYTES / 4] = {0};
+  CHECK_EQUAL(test_in_block(BASE, 2, sector, 256), 0); // there is no transfer
+  address28(0x1234, 2);
+  out8(BASE + 7, 0x20);
+  CHECK_EQUAL(test_in_block(BASE, 1, sector, 256), 0); // bytes go one by one
+  in8(BASE + 7);
+  CHECK_EQUAL(test_in_block(BASE, 2, sector, 100), 100);
+  CHECK_EQUAL(sector[0], 0x1234);
+  CHECK(!test_seen.irq[IRQ].level);
+  CHECK_EQUAL(test_in_block(BASE, 2, sector, 1000), 156);
+  CHECK(test_seen.irq[IRQ].level);
+  CHECK_EQUAL(test_in_block(BASE, 4, sector, 128), 128);
+  CHECK_EQUAL(sector[0], 0x1235);
+  CHECK_EQUAL(in8(BASE + 7), READY);
+  CHECK_EQUAL(test_out_block(BASE, 2, sector, 256), 0);
+  address28(50010, 2);
+  out8(BASE + 7, 0x30);
+  CHECK_EQUAL(test_in_block(BASE, 2, sector, 256), 0); // the wrong way
+  sector[0] = 0x77778888;
+  CHECK_EQUAL(test_out_block(BASE, 2, sector, 255), 255);
+  CHECK_EQUAL(mark(50010), 50010);
+  CHECK_EQUAL(test_out_block(BASE, 2, sector, 1000), 1);
+  CHECK_EQUAL(mark(50010), 0x77778888);
+  CHECK_EQUAL(test_out_block(BASE, 4, sector, 1000), 128);
+  CHECK_EQUAL(mark(50011), 0x77778888);
+  CHECK_EQUAL(in8(BASE + 7), READY);
+}
+
 static void writing(void) {
   start();
   address28(50000, 2);
@@ -408,6 +439,7 @@ int main(void) {
   identity();
   reading();
   multiple();
+  in_blocks();
   writing();
   small_commands();
   resets();
