@@ -49,15 +49,15 @@ export function structures(one: Case): Set<number> {
   return pages;
 }
 
-/** Whether every byte that differs does so in these bits, or in the accessed bit of an entry of a paging structure. */
-function onlyBits(one: Case, differences: readonly Difference[], bits: readonly number[]): boolean {
+/** Whether every byte that differs does so in these bits, or in those marks of an entry of a paging structure. */
+function onlyBits(one: Case, differences: readonly Difference[], bits: readonly number[], marks: number = PTE.A): boolean {
   const pages = structures(one);
   return differences.every((difference) => {
     const run = bytesAt(difference);
     const explained = run?.other.every((byte, i) => {
       const change = byte ^ run.reference[i]!;
       const entry = ((run.address + i) & 3) === 0 && pages.has((run.address + i) >>> 12);
-      return change === 0 || bits.includes(change) || (change === PTE.A && entry);
+      return change === 0 || bits.includes(change) || ((change & ~marks) === 0 && entry);
     });
     return explained ?? false;
   });
@@ -115,7 +115,7 @@ const READ_FIRST: Known = {
         other.exception?.vector === PF &&
         (reference.exception.errorCode! ^ other.exception.errorCode!) === 2
       );
-    return reference.delivered.some(({ vector }) => vector === PF) && onlyBits(one, differences, [RF_BYTE, 2]);
+    return reference.delivered.some(({ vector }) => vector === PF) && onlyBits(one, differences, [RF_BYTE, 2], PTE.A | PTE.D);
   },
   reproducer: () => pagedCase({ id: 'known-qemu-read-modify-write', mode: 'pm32', code: [0xff, 0x03], regs: { ebx: 0x51000 } }, missing),
 };
@@ -148,6 +148,61 @@ const COMPARE: readonly Known[] = [
     pagedCase({ id: 'known-qemu-cmps-order', mode: 'pm32', code: [0xf3, 0xa6], regs: { esi: 0x51000, edi: 0x51100, ecx: 2 } }, missing),
   ),
 ];
+
+const RESERVED: Known = {
+  id: 'qemu-reserved-without-p',
+  engine: 'qemu',
+  reason: 'A reserved bit in an entry gives an error code without P, though the entry is present.',
+  evidence:
+    'SDM Vol. 3A, 4.7: RSVD is set only where P is; QEMU 7.2 target/i386/tcg/sysemu/excp_helper.c, do_fault_rsvd: PG_ERROR_RSVD_MASK alone',
+  expires: EXPIRES,
+  applies: (one, differences, reference, other) => {
+    if (!paged(one)) return false;
+    if (reference.exception)
+      return (
+        reference.exception.vector === PF && (reference.exception.errorCode! & 8) !== 0 && ((other.exception?.errorCode ?? 0) & 9) === 8
+      );
+    return (
+      reference.delivered.some(({ vector, errorCode }) => vector === PF && (errorCode! & 8) !== 0) &&
+      onlyBits(one, differences, [RF_BYTE, 1, 2, 3], PTE.A | PTE.D)
+    );
+  },
+  reproducer: () => {
+    const one = pagedCase({ id: 'known-qemu-reserved-without-p', mode: 'pm32', code: [0x8b, 0x03], regs: { ebx: 0x800000 } }, (space) =>
+      space.mapLarge(0x800000, 0x800000, PTE.P | PTE.W | 0x200000),
+    );
+    return { ...one, registers: { ...one.registers, cr4: one.registers.cr4 | 0x10 } };
+  },
+};
+
+const PUSHA: Known = {
+  id: 'qemu-pusha-order',
+  engine: 'qemu',
+  reason: 'PUSHA stores the registers from the lowest address up: CR2 and what is in memory after a page fault are different.',
+  evidence: 'SDM Vol. 2B, PUSHA pushes EAX first; QEMU 7.2 target/i386/tcg/translate.c, gen_pusha: from EDI on, upwards',
+  expires: EXPIRES,
+  applies: (one, differences, reference) =>
+    paged(one) &&
+    (reference.exception ?? reference.delivered.at(-1))?.vector === PF &&
+    codeOf(one).includes(0x60) &&
+    differences.some(({ field }) => field === 'cr2') &&
+    differences.every(({ field }) => field === 'cr2' || field.startsWith('mem')),
+  reproducer: () => pagedCase({ id: 'known-qemu-pusha-order', mode: 'pm32', code: [0x60], regs: { esp: 0x51800 } }, missing),
+};
+
+const RETURN_ORDER: Known = {
+  id: 'bochs-return-order',
+  engine: 'bochs',
+  reason: 'IRET and far RET read their frame from its end: CR2 is that of EFLAGS or CS where all of it is missing.',
+  evidence: 'SDM Vol. 2A, IRET pops EIP first; Bochs cpu/iret.cc, protected mode: stack_read_dword(temp_ESP + 8) first',
+  expires: EXPIRES,
+  applies: (one, differences, reference) =>
+    paged(one) &&
+    (reference.exception ?? reference.delivered.at(-1))?.vector === PF &&
+    codeOf(one).some((byte) => byte === 0xcf || byte === 0xcb || byte === 0xca) &&
+    differences.every((difference) => difference.field === 'cr2' || onlyBits(one, [difference], [])),
+  reproducer: () => pagedCase({ id: 'known-bochs-return-order', mode: 'pm32', code: [0xcf], regs: { esp: 0x51800 } }, missing),
+};
 
 const FAR_POINTER: Known = {
   id: 'bochs-far-pointer-order',
@@ -194,5 +249,5 @@ const FLAT_WRAP: Known = {
   reproducer: () => pagedCase({ id: 'known-bochs-flat-wrap', mode: 'pm32', code: [0x58], regs: { esp: 0xfffffffe } }, () => {}),
 };
 
-export const PAGING_BOCHS: readonly Known[] = [ACCESSED[0]!, COMPARE[0]!, FAR_POINTER, FLAT_WRAP];
-export const PAGING_QEMU: readonly Known[] = [ACCESSED[1]!, READ_FIRST, COMPARE[1]!];
+export const PAGING_BOCHS: readonly Known[] = [ACCESSED[0]!, COMPARE[0]!, FAR_POINTER, FLAT_WRAP, RETURN_ORDER];
+export const PAGING_QEMU: readonly Known[] = [ACCESSED[1]!, READ_FIRST, COMPARE[1]!, RESERVED, PUSHA];

@@ -25,8 +25,29 @@ export function qemuKnown(unicorn: readonly Known[]): Known[] {
   const shared = unicorn
     .filter(({ id }) => SHARED.has(id))
     .map((known): Known => ({ ...known, id: known.id.replace('unicorn', 'qemu'), engine: 'qemu' }));
-  return [...shared, RESUME_FLAG, ALIGNMENT, EMMS, ICEBP, returnToV86('qemu'), ...PAGING_QEMU];
+  return [...shared, RESUME_FLAG, ALIGNMENT, EMMS, ICEBP, returnToV86('qemu'), RETURN_SIGNED, ...PAGING_QEMU];
 }
+
+const RETURN_SIGNED: Known = {
+  id: 'qemu-return-signed',
+  engine: 'qemu',
+  reason: 'RET and far RET take their immediate as a signed number.',
+  evidence:
+    'SDM Vol. 2B, RET imm16: a count of bytes to release; QEMU 7.2 target/i386/tcg/translate.c, cases 0xc2 and 0xca: x86_ldsw_code()',
+  expires: '2027-11-30',
+  applies: (one, differences) =>
+    codeOf(one).some((byte, i, code) => (byte === 0xc2 || byte === 0xca) && code[i + 2]! >= 0x80) &&
+    differences.some(
+      ({ field, reference, other }) => field === 'esp' && ((Number.parseInt(reference, 16) - Number.parseInt(other, 16)) & 0xffff) === 0,
+    ),
+  reproducer: () =>
+    handCase({
+      id: 'known-qemu-return-signed',
+      mode: 'pm32',
+      code: [0xc2, 0, 0x80],
+      memory: [[AT.stack + 0x800, [...new Uint8Array(Uint32Array.of(AT.code + 3).buffer)]]],
+    }),
+};
 
 const RESUME_FLAG: Known = {
   id: 'qemu-fault-rf',
