@@ -23,6 +23,8 @@ const PACKAGES = {
   seabios: ['/usr/share/seabios/bios.bin'],
   mtools: ['/usr/bin/mcopy'],
   cpio: ['/usr/bin/cpio'],
+  'gcc-multilib': ['/usr/share/doc/gcc-multilib'],
+  e2fsprogs: ['/sbin/mke2fs'],
   'clang-format': ['/usr/bin/clang-format'],
 };
 

@@ -40,9 +40,9 @@ static void take(int number, void (*handler)(int, siginfo_t *, void *), int flag
     number;                                                                                                                                \
   })
 
-static volatile int quotient;
-static void divide(volatile int a, volatile int b) {
-  quotient = a / b;
+static void divide(int dividend, int divisor) {
+  int quotient = dividend, high = dividend < 0 ? -1 : 0;
+  __asm__ volatile("idivl %2" : "+a"(quotient), "+d"(high) : "r"(divisor));
 }
 
 static void faults(void) {
