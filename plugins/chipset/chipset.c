@@ -1,5 +1,6 @@
 // The 82440FX host bridge and the 82371SB (PIIX3), as far as BIOS and operating systems look at them: the BIOS's ROM, shadow RAM by the
 // PAM registers, interrupt routing registers, the IDE function's configuration space, the reset control register; power.c and ioapic.c beside it.
+#include "../ide/bus_master.h"
 #include "ioapic.h"
 #include "power.h"
 #include "routing.h"
@@ -113,9 +114,11 @@ static void create(struct device *device) {
   chipset->isa.writable[0x4C] = chipset->isa.writable[0x4E] = chipset->isa.writable[0x4F] = 0xFF;
   chipset->isa.config[0x4C] = 0x4D, chipset->isa.config[0x4E] = 0x03;
 
-  pci_add(&chipset->ide, device, 1, 1, 0x8086, 0x7010, 0x010100); // no bus master: programmed I/O at the compatible addresses
+  pci_add(&chipset->ide, device, 1, 1, 0x8086, 0x7010, 0x010180); // at the compatible addresses, with a bus master
   pci_set16(&chipset->ide, 0x06, 0x0280);
   for (unsigned i = 0x40; i < 0x44; i++) chipset->ide.writable[i] = 0xFF; // timing; the decode of the two channels is always on
+
+  bus_master_create(&chipset->ide);
 
   power_create(&chipset->power, device);
   ioapic_create(&chipset->ioapic, device);
@@ -147,6 +150,7 @@ static void reset(struct device *device) {
   chipset->built = true;
   chipset->reset_control = 0;
   chipset->ferr = false;
+  bus_master_reset();
   power_reset(&chipset->power);
   ioapic_reset(&chipset->ioapic);
 }

@@ -6,10 +6,12 @@ enum command {
   READ_SECTORS = 0x20,
   READ_SECTORS_ONCE = 0x21, // without retries
   READ_SECTORS_EXT = 0x24,
+  READ_DMA_EXT = 0x25,
   READ_MULTIPLE_EXT = 0x29,
   WRITE_SECTORS = 0x30,
   WRITE_SECTORS_ONCE = 0x31,
   WRITE_SECTORS_EXT = 0x34,
+  WRITE_DMA_EXT = 0x35,
   WRITE_MULTIPLE_EXT = 0x39,
   WRITE_VERIFY = 0x3C,
   VERIFY = 0x40,
@@ -20,6 +22,8 @@ enum command {
   READ_MULTIPLE = 0xC4,
   WRITE_MULTIPLE = 0xC5,
   SET_MULTIPLE = 0xC6,
+  READ_DMA = 0xC8, // C9: without retries
+  WRITE_DMA = 0xCA,
   STANDBY_IMMEDIATE = 0xE0,
   IDLE_IMMEDIATE = 0xE1,
   STANDBY = 0xE2,
@@ -53,6 +57,7 @@ void hard_disk_reset(struct drive *drive) {
   drive->translation = drive->geometry;
   drive->multiple = MOST_MULTIPLE; // libata uses what it finds, and no BIOS at hand sets it
   drive->write_cache = true;
+  drive->dma_mode = 0;
 }
 
 static void initialize_parameters(struct drive *drive) {
@@ -202,6 +207,54 @@ static void read_sectors(struct drive *drive, bool extended, uint32_t block) {
   read_block(drive);
 }
 
+// --- DMA (9.8): the same by the bus master, a buffer at a time ---
+
+static void dma_error(struct drive *drive, uint8_t error, uint8_t status) {
+  drive->dma = NO_DMA;
+  fail(drive, error, status);
+}
+
+void hard_disk_dma(struct drive *drive) {
+  bool reads = drive->dma == DMA_TO_MEMORY;
+  unsigned channel = drive->channel->number;
+  if (!bus_master_runs(channel, reads)) return;
+  while (drive->left) {
+    uint64_t sectors = disk_sectors(drive->image);
+    uint64_t there = drive->sector < sectors ? sectors - drive->sector : 0;
+    drive->block_sectors = drive->left < drive->block ? drive->left : drive->block;
+    if (drive->block_sectors > there) drive->block_sectors = (uint32_t)there; // up to the first sector that is missing
+    if (!drive->block_sectors) {
+      dma_error(drive, ERROR_IDNF, 0);
+      return;
+    }
+    uint32_t bytes = drive->block_sectors * SECTOR_BYTES;
+    if (reads && !disk_read(drive->image, drive->sector, drive->block_sectors, drive->buffer)) {
+      dma_error(drive, ERROR_UNC, 0);
+      return;
+    }
+    if (bus_master_move(channel, drive->buffer, bytes, reads) < bytes) return; // the table was too short: the drive waits for ever
+    if (!reads && (!disk_write(drive->image, drive->sector, drive->block_sectors, drive->buffer) ||
+                   (!drive->write_cache && !disk_flush(drive->image)))) {
+      dma_error(drive, ERROR_ABRT, STATUS_DF);
+      return;
+    }
+    moved_on(drive);
+  }
+  drive->dma = NO_DMA;
+  drive_done(drive);
+}
+
+static void begin_dma(struct drive *drive, bool extended, bool reads) {
+  if (!bus_master_there() || (!reads && disk_read_only(drive->image))) {
+    drive_abort(drive);
+    return;
+  }
+  begin(drive, extended, BUFFER_BYTES / SECTOR_BYTES);
+  drive->dma = reads ? DMA_TO_MEMORY : DMA_FROM_MEMORY;
+  drive->status = STATUS_READY | STATUS_DRQ;
+  hard_disk_dma(drive);
+}
+
 static void verify(struct drive *drive, bool extended) {
   begin(drive, extended, BUFFER_BYTES / SECTOR_BYTES);
   while (drive->left) {
@@ -272,7 +325,11 @@ static void set_features(struct drive *drive) {
     drive->write_cache = false;
     flush(drive); // what is in it has to leave it (8.46.5)
     return;
-  case TRANSFER_MODE: // PIO modes 0 to 4, by default or with flow control; no DMA
+  case TRANSFER_MODE: // PIO modes 0 to 4, by default or with flow control; multiword DMA modes 0 to 2
+    if (bus_master_there() && drive->count[NOW] >= 0x20 && drive->count[NOW] <= 0x22) {
+      drive->dma_mode = drive->count[NOW] & 3;
+      break;
+    }
     if (drive->count[NOW] > 0x0C || (drive->count[NOW] > 1 && drive->count[NOW] < 8)) {
       drive_abort(drive);
       return;
@@ -308,6 +365,12 @@ void hard_disk_command(struct drive *drive, uint8_t command) {
   case WRITE_SECTORS_EXT: write_sectors(drive, true, 1); break;
   case WRITE_MULTIPLE: transfer_multiple(drive, false, write_sectors); break;
   case WRITE_MULTIPLE_EXT: transfer_multiple(drive, true, write_sectors); break;
+  case READ_DMA:
+  case READ_DMA + 1: begin_dma(drive, false, true); break;
+  case READ_DMA_EXT: begin_dma(drive, true, true); break;
+  case WRITE_DMA:
+  case WRITE_DMA + 1: begin_dma(drive, false, false); break;
+  case WRITE_DMA_EXT: begin_dma(drive, true, false); break;
   case VERIFY:
   case VERIFY_ONCE: verify(drive, false); break;
   case VERIFY_EXT: verify(drive, true); break;

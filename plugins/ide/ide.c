@@ -17,7 +17,10 @@ static struct drive *selected(struct channel *channel) {
 
 // The device that is not selected, or forbidden by nIEN, does not drive INTRQ (5.2.9).
 static void update(struct channel *channel) {
-  irq_set(channel->irq, selected(channel)->interrupt && !(channel->control & CONTROL_NIEN));
+  bool level = selected(channel)->interrupt && !(channel->control & CONTROL_NIEN);
+  irq_set(channel->irq, level);
+  if (level && !channel->raised) bus_master_interrupt(channel->number);
+  channel->raised = level;
 }
 
 void drive_raise(struct drive *drive) {
@@ -60,6 +63,7 @@ static void diagnose(struct drive *drive) {
   drive->status = drive->kind == HARD_DISK ? STATUS_READY : 0;
   drive->error = DIAGNOSTIC_PASSED;
   drive->moved = NULL;
+  drive->dma = NO_DMA;
   drive->at = drive->end = 0;
 }
 
@@ -165,6 +169,7 @@ static void write_control(struct device *device, uint16_t port, unsigned bytes, 
       drive->status = STATUS_BSY;
       drive->interrupt = false;
       drive->moved = NULL;
+      drive->dma = NO_DMA;
     }
   if (old & CONTROL_SRST & ~value) reset_channel(channel);
   update(channel);
@@ -226,6 +231,14 @@ static uint32_t write_data_block(struct device *device, uint16_t port, unsigned 
   return units;
 }
 
+static struct ide *the_ide;
+
+void channel_started(unsigned number) {
+  if (!the_ide) return;
+  struct drive *drive = selected(&the_ide->channel[number]);
+  if (drive->dma != NO_DMA) hard_disk_dma(drive);
+}
+
 // --- the device ---
 
 uint64_t drive_option(const struct drive *drive, const char *name, uint64_t otherwise) {
@@ -238,6 +251,7 @@ uint64_t drive_option(const struct drive *drive, const char *name, uint64_t othe
 
 static void create(struct device *device) {
   struct ide *ide = (struct ide *)device;
+  the_ide = ide;
   char name[] = "image##", disk[] = "disk#", cdrom[] = "cdrom#", value[8];
   for (unsigned i = 0; i < MOST_IMAGES; i++) {
     name[5] = (char)(i < 10 ? '0' + i : '1'), name[6] = i < 10 ? 0 : (char)('0' + i - 10);
@@ -263,6 +277,7 @@ static void create(struct device *device) {
   }
   for (unsigned i = 0; i < 2; i++) {
     uint16_t first = i == 0 ? PRIMARY : SECONDARY;
+    ide->channel[i].number = i;
     ide->channel[i].irq = 14 + i;
     claim_ports(device, first, 1, WIDTH_1 | WIDTH_2 | WIDTH_4, read_data, write_data);
     claim_port_blocks(first, read_data_block, write_data_block);

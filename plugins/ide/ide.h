@@ -1,9 +1,9 @@
-// Two IDE channels with two drives each, by programmed input and output: what the files of plugins/ide share. Section numbers are those
+// Two IDE channels with two drives each, by programmed input and output and, for disks, by the bus master: what the files of plugins/ide share. Section numbers are those
 // of ATA/ATAPI-6 (T13 1410D) where nothing else is said.
 #ifndef PLEX86_PLUGINS_IDE_H
 #define PLEX86_PLUGINS_IDE_H
 
-#include "../../machine/device.h"
+#include "bus_master.h"
 
 // Status and Error registers (7.15, 7.9).
 enum {
@@ -55,6 +55,10 @@ struct drive {
   bool from_host;
   void (*moved)(struct drive *drive);
 
+  // A disk's DMA command that the bus master is to carry out.
+  enum { NO_DMA, DMA_TO_MEMORY, DMA_FROM_MEMORY } dma;
+  uint8_t dma_mode; // of the multiword modes, as SET FEATURES has it
+
   // A disk's command in progress.
   uint64_t sector;
   uint32_t left, block, block_sectors;   // block: sectors a transfer; block_sectors: in the present one
@@ -75,7 +79,8 @@ struct drive {
 
 struct channel {
   struct drive drive[2];
-  unsigned irq, selected;
+  unsigned number, irq, selected;
+  bool raised;     // INTRQ
   uint8_t control; // Device Control register
 };
 
@@ -101,6 +106,7 @@ static inline uint32_t drive_word(uint8_t low, uint8_t high) {
 void hard_disk_create(struct drive *drive);
 void hard_disk_reset(struct drive *drive);
 void hard_disk_command(struct drive *drive, uint8_t command);
+void hard_disk_dma(struct drive *drive); // the bus master was started
 
 // --- identify.c ---
 void identify_disk(struct drive *drive);

@@ -56,8 +56,8 @@ void identify_disk(struct drive *drive) {
   put(drive, 21, BUFFER_BYTES / SECTOR_BYTES);
   put(drive, 22, 4);
   put(drive, 47, 0x8000 | MOST_MULTIPLE);
-  put(drive, 48, 1);      // 32-bit transfers (ATA-1)
-  put(drive, 49, 0x0A00); // LBA, IORDY, no DMA
+  put(drive, 48, 1);                                    // 32-bit transfers (ATA-1)
+  put(drive, 49, bus_master_there() ? 0x0B00 : 0x0A00); // LBA, IORDY, DMA
   put(drive, 50, 0x4000);
   put(drive, 51, 0x0200);
   put(drive, 54, translation->cylinders);
@@ -65,6 +65,11 @@ void identify_disk(struct drive *drive) {
   put(drive, 56, translation->sectors);
   put_long(drive, 57, translated);
   put(drive, 59, drive->multiple ? 0x0100 | drive->multiple : 0);
+  if (bus_master_there()) {
+    put(drive, 63, 0x0007 | 0x0100u << drive->dma_mode); // multiword modes 0 to 2; the one that was chosen
+    put(drive, 65, 120);
+    put(drive, 66, 120);
+  }
   put_long(drive, 60, sectors > MOST_LBA28 ? MOST_LBA28 : (uint32_t)sectors);
   put(drive, 82, 0x0028); // write cache, power management
   put(drive, 83, 0x7400); // FLUSH CACHE, FLUSH CACHE EXT, LBA48
