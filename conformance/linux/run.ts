@@ -73,6 +73,8 @@ async function both<T>(consoles: readonly [Console, Console], work: (console: Co
 /** Clocks that ran apart for a while, as they do under any emulator on a busy host; under QEMU in about every other boot. */
 const LATE: readonly RegExp[] = [
   /^tsc: Unable to calibrate against PIT$/,
+  /^tsc: PIT calibration deviates from PMTIMER: \d+ \d+$/,
+  /^hrtimer: interrupt took \d+ ns$/,
   /^clocksource: /,
   /^Unstable clock detected, switching default tracing clock to "global"$/,
   /^If you want to keep using the local clock, then add:$/,
