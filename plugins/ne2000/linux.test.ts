@@ -51,7 +51,7 @@ it.skipIf(missing !== null)(`Linux is on the network${missing === null ? '' : ` 
     const run = async (command: string): Promise<string> => {
       const mark = `done${count++}`;
       line.send(`${command}; echo ${mark.slice(0, 2)}''${mark.slice(2)}\n`);
-      return (await line.waitFor(new RegExp(`\\n([^]*?)${mark}\\r\\n`), { timeout: 60_000 }))[1]!;
+      return (await line.waitFor(new RegExp(`\\n([\\s\\S]*?)${mark}\\r\\n`), { timeout: 60_000 }))[1]!;
     };
     expect(await run('ifconfig eth0')).toMatch(/inet addr:10\.0\.2\.15 .*Mask:255\.255\.255\.0/);
     expect(await run('cat /sys/class/net/eth0/address')).toContain('52:54:00:12:34:56');
@@ -65,7 +65,7 @@ it.skipIf(missing !== null)(`Linux is on the network${missing === null ? '' : ` 
     expect(await everything(forwarded)).toBe('hello from inside\n');
     expect(await run('wget -O - http://192.0.2.1/')).toMatch(/Network is unreachable/);
     expect(await run('ifconfig eth0')).toMatch(
-      /RX packets:\d+ errors:0 dropped:0 overruns:0 [^]*TX packets:\d+ errors:0 dropped:0 overruns:0/,
+      /RX packets:\d+ errors:0 dropped:0 overruns:0 [\s\S]*TX packets:\d+ errors:0 dropped:0 overruns:0/,
     );
     expect(await run('dmesg | grep -iE "eth0|ne2k" | grep -iE "error|timed|mismatch|bogus|warn"; true')).not.toMatch(/\[ *\d/);
     expect(vm.service('network')!.counters.lost).toBe(0);

@@ -124,6 +124,20 @@ describe('the network', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
+  it('survives more connections than a process has descriptors', { timeout: 60_000 }, async () => {
+    const station = await plugIn();
+    const server: Server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    for (let own = 1024; own < 1024 + 5000; own++) {
+      station.call(GATEWAY, own, port);
+      if (own % 500 === 0) await station.ping(GATEWAY, Buffer.from('still there'));
+    }
+    expect((await station.ping(GATEWAY, Buffer.from('still there'))).payload.toString()).toBe('still there');
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('survives whatever comes, and answers after it', { timeout: 60_000 }, async () => {
     const station = await plugIn();
     let seed = 4;

@@ -14,10 +14,11 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-enum { MOST_RULES = 128 };
+enum { MOST_RULES = 128, MOST_DESCRIPTORS = 1024 };
 static struct sock_filter program[MOST_RULES];
 static unsigned length;
 
@@ -101,6 +102,15 @@ void jail_close(bool outside) {
     fails(SYS_openat, ENOENT);
   }
   give(SECCOMP_RET_KILL_PROCESS);
+  // So many connections a guest may have, whatever the host would allow.
+  struct rlimit descriptors, none = {0, 0};
+  if (getrlimit(RLIMIT_NOFILE, &descriptors)) abort();
+  if (descriptors.rlim_max > MOST_DESCRIPTORS) descriptors.rlim_max = MOST_DESCRIPTORS;
+  descriptors.rlim_cur = descriptors.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &descriptors) || setrlimit(RLIMIT_CORE, &none)) {
+    fprintf(stderr, "the limits cannot be set: %s\n", strerror(errno));
+    exit(2);
+  }
   struct sock_fprog filter = {(unsigned short)length, program};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter)) {
     fprintf(stderr, "the jail cannot be closed: %s\n", strerror(errno));

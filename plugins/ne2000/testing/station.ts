@@ -186,16 +186,21 @@ export class Station {
     return packet.protocol === PROTOCOLS.icmp ? null : packet.payload.subarray(8);
   }
 
+  /** A SYN. */
+  call(to: string, ownPort: number, port: number): void {
+    const segment = words(ownPort, port, 0, 1000, 0, 0, 0x5002, 0x2000, 0, 0);
+    segment.writeUInt16BE(checksum(address(GUEST), address(to), words(PROTOCOLS.tcp, segment.length), segment), 16);
+    this.send(ethernet(ROUTER, 0x0800, ipv4(GUEST, to, PROTOCOLS.tcp, segment)));
+  }
+
   /** What becomes of a SYN. */
   async connects(to: string, port: number): Promise<'accepted' | 'refused' | 'prohibited'> {
     const own = this.port++;
-    const segment = Buffer.concat([words(own, port, 0, 1000, 0, 0, 0x5002, 0x2000, 0, 0)]);
-    segment.writeUInt16BE(checksum(address(GUEST), address(to), words(PROTOCOLS.tcp, segment.length), segment), 16);
     const answer = this.waitFor(
       ({ protocol, payload }) =>
         (protocol === PROTOCOLS.tcp && payload.readUInt16BE(2) === own) || (protocol === PROTOCOLS.icmp && payload[0] === 3),
     );
-    this.send(ethernet(ROUTER, 0x0800, ipv4(GUEST, to, PROTOCOLS.tcp, segment)));
+    this.call(to, own, port);
     const { protocol, payload } = await answer;
     if (protocol === PROTOCOLS.icmp) return 'prohibited';
     return payload[13]! & 4 ? 'refused' : 'accepted';
