@@ -73,6 +73,8 @@ uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, cons
 // 1, 2 or 4, never across a page's end.
 uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes);
 void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value);
+// So many bytes, inside a page, where nobody would notice the single reads: ROM. false: they are to be read one by one.
+bool world_memory_read_block(struct vm *vm, uint32_t address, void *to, uint32_t bytes);
 // The processor acknowledges control.intr and asks for the vector.
 uint8_t world_acknowledge(struct vm *vm);
 // FERR# goes up: an unmasked x87 error with CR0.NE clear; or down again. The world answers by an interrupt and by control.ignne.

@@ -183,6 +183,12 @@ static void roms(void) {
   for (unsigned i = 0; i < sizeof image; i++) image[i] = (uint8_t)i;
   rom_create(0xFFFFF000, image, sizeof image);
   CHECK_EQUAL(memory(0xFFFFF010, 4), 0x13121110);
+  uint8_t some[4] = {0};
+  CHECK(world_memory_read_block(&machine.vm, 0xFFFFFFFC, some, 4));
+  CHECK_EQUAL(some[3], 0xFF);
+  CHECK(!world_memory_read_block(&machine.vm, 0xFFFFEFFC, some, 4)); // nothing is there
+  claim_memory(&one.device, 0xE0000000, PAGE_BYTES, memory_read, memory_write);
+  CHECK(!world_memory_read_block(&machine.vm, 0xE0000000, some, 4)); // a device would notice
   world_memory_write(&machine.vm, 0xFFFFF010, 4, 0);
   CHECK_EQUAL(memory(0xFFFFF010, 4), 0x13121110);
   // Below the end of RAM it stands in RAM.

@@ -65,6 +65,8 @@ void claim_memory(struct device *device, uint32_t first, uint32_t bytes, memory_
 void release_memory(uint32_t first, uint32_t bytes);
 // Below the end of RAM: what is read there stays in RAM and is read (and executed) at full speed; writes go to `write`, or nowhere.
 void claim_rom(struct device *device, uint32_t first, uint32_t bytes, memory_writer *write);
+// Above RAM: ROM, whose bytes are `image`, kept by the device.
+void claim_image(struct device *device, uint32_t first, uint32_t bytes, const uint8_t *image);
 // What stands in RAM, or in the RAM below ROM or device memory: images, shadow RAM that changes hands. No device hears of it.
 void ram_store(uint32_t address, const void *from, uint32_t bytes);
 

@@ -46,6 +46,8 @@ struct region {
   uint32_t first, last;
   memory_reader *read;
   memory_writer *write;
+  const uint8_t *image; // of ROM above RAM: what stands at `image_at` and from there on
+  uint32_t image_at;
 };
 
 // What a plugin in the user program has claimed.

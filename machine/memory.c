@@ -75,13 +75,17 @@ static void add_region(struct region region) {
 }
 
 void claim_memory(struct device *device, uint32_t first, uint32_t bytes, memory_reader *read, memory_writer *write) {
-  add_region((struct region){device, first, first + bytes - 1, read, write});
+  add_region((struct region){.device = device, .first = first, .last = first + bytes - 1, .read = read, .write = write});
   set_kind(first, bytes, RAM_DEVICE);
 }
 
 void claim_rom(struct device *device, uint32_t first, uint32_t bytes, memory_writer *write) {
-  add_region((struct region){device, first, first + bytes - 1, NULL, write});
+  add_region((struct region){.device = device, .first = first, .last = first + bytes - 1, .write = write});
   set_kind(first, bytes, RAM_ROM);
+}
+
+void claim_image(struct device *device, uint32_t first, uint32_t bytes, const uint8_t *image) {
+  add_region((struct region){.device = device, .first = first, .last = first + bytes - 1, .image = image, .image_at = first});
 }
 
 void release_memory(uint32_t first, uint32_t bytes) {
@@ -91,6 +95,7 @@ void release_memory(uint32_t first, uint32_t bytes) {
 
 static uint32_t memory_in(uint32_t address, unsigned bytes, uint32_t unused) {
   const struct region *region = region_at(address);
+  if (region && region->image) return load_bytes(region->image + (address - region->image_at), bytes);
   if (region && region->read) return region->read(region->device, address, bytes);
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
 }
@@ -104,12 +109,20 @@ static uint32_t memory_out(uint32_t address, unsigned bytes, uint32_t value) {
 // What stands in a ROM is no event: how often code is fetched there is the engine's own business.
 static bool in_rom(uint32_t address) {
   const struct region *region = region_at(address);
-  return region && region->read && !region->write;
+  return region && region->image;
 }
 
 uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
   machine.counters.memory_reads++;
   return machine.logging && !in_rom(address) ? logged_access(LOG_READ, address, bytes, 0, memory_in) : memory_in(address, bytes, 0);
+}
+
+bool world_memory_read_block(struct vm *vm, uint32_t address, void *to, uint32_t bytes) {
+  const struct region *region = region_at(address);
+  if (!region || !region->image || region->last - address < bytes - 1) return false;
+  memcpy(to, region->image + (address - region->image_at), bytes);
+  machine.counters.memory_reads++;
+  return true;
 }
 
 void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {
@@ -151,14 +164,8 @@ void ram_store(uint32_t address, const void *from, uint32_t bytes) {
 
 struct rom {
   struct device device;
-  uint32_t first;
   uint8_t *bytes;
 };
-
-static uint32_t rom_read(struct device *device, uint32_t address, unsigned bytes) {
-  const struct rom *rom = (const struct rom *)device;
-  return load_bytes(rom->bytes + (address - rom->first), bytes);
-}
 
 static const struct device_kind rom_kind = {.name = "rom"};
 
@@ -173,8 +180,7 @@ void rom_create(uint32_t address, const void *from, uint32_t bytes) {
     claim_rom(&rom->device, address, pages, NULL);
     return;
   }
-  rom->first = address;
   rom->bytes = world_allocate(pages);
   memcpy(rom->bytes, from, bytes);
-  claim_memory(&rom->device, address, pages, rom_read, NULL);
+  claim_image(&rom->device, address, pages, rom->bytes);
 }

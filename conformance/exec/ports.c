@@ -41,3 +41,6 @@ uint32_t world_port_in_block(struct vm *vm, uint16_t port, unsigned bytes, void 
 uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, const void *from, uint32_t count) {
   return 0;
 }
+bool world_memory_read_block(struct vm *vm, uint32_t address, void *to, uint32_t bytes) {
+  return false;
+}

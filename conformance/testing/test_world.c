@@ -9,6 +9,7 @@ enum { SCANNED_PAGES = 64 };
 
 struct test_port test_in, test_out;
 struct test_block test_in_block, test_out_block;
+struct test_rom test_rom;
 uint8_t test_interrupt;
 
 struct vm *test_vm(uint32_t ram_bytes) {
@@ -96,6 +97,12 @@ _Noreturn void world_panic(struct vm *vm, const char *what) {
 }
 uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;
+}
+bool world_memory_read_block(struct vm *vm, uint32_t address, void *to, uint32_t bytes) {
+  if (address < test_rom.first || address + bytes > test_rom.first + test_rom.bytes) return false;
+  memset(to, test_rom.value, bytes);
+  test_rom.blocks++;
+  return true;
 }
 void world_memory_write(struct vm *vm, uint32_t address, unsigned bytes, uint32_t value) {}
 uint8_t world_acknowledge(struct vm *vm) {

@@ -22,6 +22,13 @@ struct test_block {
   uint32_t count, room;
 };
 extern struct test_block test_in_block, test_out_block;
+// Above RAM, and read in blocks.
+struct test_rom {
+  uint32_t first, bytes;
+  uint8_t value;
+  unsigned blocks;
+};
+extern struct test_rom test_rom;
 extern uint8_t test_interrupt; // the vector with which INTR is answered
 
 #endif

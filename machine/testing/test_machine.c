@@ -19,6 +19,7 @@ struct region {
   memory_reader *read;
   memory_writer *write;
   bool rom; // reads are RAM's
+  const uint8_t *image;
 };
 
 struct disk {
@@ -166,11 +167,15 @@ static void add_region(struct region region) {
 }
 
 void claim_memory(struct device *device, uint32_t first, uint32_t bytes, memory_reader *read, memory_writer *write) {
-  add_region((struct region){device, first, bytes, read, write, false});
+  add_region((struct region){.device = device, .first = first, .bytes = bytes, .read = read, .write = write});
 }
 
 void claim_rom(struct device *device, uint32_t first, uint32_t bytes, memory_writer *write) {
-  add_region((struct region){device, first, bytes, NULL, write, true});
+  add_region((struct region){.device = device, .first = first, .bytes = bytes, .write = write, .rom = true});
+}
+
+void claim_image(struct device *device, uint32_t first, uint32_t bytes, const uint8_t *image) {
+  add_region((struct region){.device = device, .first = first, .bytes = bytes, .image = image});
 }
 
 void ram_store(uint32_t address, const void *from, uint32_t bytes) {
@@ -178,7 +183,7 @@ void ram_store(uint32_t address, const void *from, uint32_t bytes) {
 }
 
 void release_memory(uint32_t first, uint32_t bytes) {
-  add_region((struct region){NULL, first, bytes, NULL, NULL, false});
+  add_region((struct region){.first = first, .bytes = bytes});
 }
 
 static struct region *region_at(uint32_t address) {
@@ -189,6 +194,11 @@ static struct region *region_at(uint32_t address) {
 
 uint32_t test_read(uint32_t address, unsigned bytes) {
   struct region *region = region_at(address);
+  if (region && region->image) {
+    uint32_t value = 0;
+    memcpy(&value, region->image + (address - region->first), bytes);
+    return value;
+  }
   if (region && !region->rom) return region->read(region->device, address, bytes);
   uint32_t value = ~0u;
   if (address + bytes <= TEST_RAM_BYTES) {

@@ -37,9 +37,10 @@ handler string_movs, string_stos, string_lods, string_cmps, string_scas, string_
 handler pushf, popf, lahf, sahf, cmc, clc, stc, cld, std, cli, sti;
 // port.c
 handler in, out;
-// Several iterations of a repeated INS or OUTS at once: how many of `count`, 0 where they are to be made one by one (port_block.c).
-uint32_t port_block_in(struct vm *vm, const struct insn *insn, uint32_t count);
-uint32_t port_block_out(struct vm *vm, const struct insn *insn, uint32_t count);
+// Several iterations of a repeated instruction at once: how many of `count`, 0 where they are to be made one by one (pieces.c).
+uint32_t pieces_in(struct vm *vm, const struct insn *insn, uint32_t count);
+uint32_t pieces_out(struct vm *vm, const struct insn *insn, uint32_t count);
+uint32_t pieces_movs(struct vm *vm, const struct insn *insn, uint32_t count);
 uint32_t port_in(struct vm *vm, uint16_t port, unsigned bytes); // permission has been checked
 void port_out(struct vm *vm, uint16_t port, unsigned bytes, uint32_t value);
 // segments.c

@@ -139,7 +139,7 @@ static void repeat(struct vm *vm, const struct insn *insn, iteration *iterate) {
 }
 
 void string_movs(struct vm *vm, const struct insn *insn) {
-  repeat(vm, insn, movs);
+  repeat_in_pieces(vm, insn, movs, pieces_movs);
 }
 void string_stos(struct vm *vm, const struct insn *insn) {
   repeat(vm, insn, stos);
@@ -156,9 +156,9 @@ void string_scas(struct vm *vm, const struct insn *insn) {
 // The right to the port is checked even where the count is zero: silicon, Bochs and QEMU agree.
 void string_ins(struct vm *vm, const struct insn *insn) {
   check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
-  repeat_in_pieces(vm, insn, ins, port_block_in);
+  repeat_in_pieces(vm, insn, ins, pieces_in);
 }
 void string_outs(struct vm *vm, const struct insn *insn) {
   check_port(vm, (uint16_t)vm->cpu.gpr[EDX], width(insn));
-  repeat_in_pieces(vm, insn, outs, port_block_out);
+  repeat_in_pieces(vm, insn, outs, pieces_out);
 }

@@ -64,13 +64,6 @@ static void host_written(struct pci_function *function, unsigned first, unsigned
     set_segment(chipset, i, function->config[PAM0 + 1 + i / 2] >> (i & 1 ? 4 : 0) & 3);
 }
 
-static uint32_t read_bios(struct device *device, uint32_t address, unsigned bytes) {
-  const struct chipset *chipset = (const struct chipset *)device;
-  uint32_t value = 0;
-  memcpy(&value, chipset->bios + (address + chipset->bios_bytes), bytes); // the image ends where the address space does
-  return value;
-}
-
 static uint32_t read_reset_control(struct device *device, uint16_t port, unsigned bytes) {
   return ((struct chipset *)device)->reset_control;
 }
@@ -139,7 +132,7 @@ static void reset(struct device *device) {
   struct chipset *chipset = (struct chipset *)device;
   if (!chipset->bios_bytes) device_fail(device, "there is no BIOS");
   if (chipset->bios_bytes % 4096) device_fail(device, "the BIOS image is not a number of 4 KiB pages");
-  claim_memory(device, 0u - chipset->bios_bytes, chipset->bios_bytes, read_bios, NULL);
+  claim_image(device, 0u - chipset->bios_bytes, chipset->bios_bytes, chipset->bios);
   uint32_t bytes = chipset->bios_bytes < ISA_ROM_BYTES ? chipset->bios_bytes : ISA_ROM_BYTES;
   memcpy(chipset->rom + AREA_BYTES - bytes, chipset->bios + chipset->bios_bytes - bytes, bytes);
   // Shadowing is off: ROM everywhere. At power-on all of it is RAM.

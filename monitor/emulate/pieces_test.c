@@ -1,8 +1,8 @@
-// Repeated INS and OUTS: what goes in pieces, and what has to go one by one.
+// Repeated INS, OUTS and MOVS: what goes in pieces, and what has to go one by one.
 #include "../../conformance/testing/machine.h"
 #include "emulate.h"
 
-enum { CODE = 0x1000, DATA = 0x2000, PAGES = 0x20, PORT = 0x1F0, NO_VECTOR = 255 };
+enum { CODE = 0x1000, DATA = 0x2000, PAGES = 0x20, PORT = 0x1F0, ROM = 0xF0000000, NO_VECTOR = 255 };
 
 static struct vm *flat(const char *bytes, unsigned length, uint32_t count, uint32_t room) {
   struct vm *vm = test_vm(PAGES * PAGE_BYTES);
@@ -21,12 +21,14 @@ static struct vm *flat(const char *bytes, unsigned length, uint32_t count, uint3
   vm->control.stop_at_exception = true;
   test_in = (struct test_port){.value = 0x5A5A};
   test_out = (struct test_port){0};
+  test_rom = (struct test_rom){.first = ROM, .bytes = 2 * PAGE_BYTES, .value = 0x3C};
   test_in_block = test_out_block = (struct test_block){.room = room};
   return vm;
 }
 #define FLAT(bytes, count, room) flat(bytes, sizeof bytes - 1, count, room)
 #define REP_INSW "\xF3\x66\x6D"
 #define REP_OUTSW "\xF3\x66\x6F"
+#define REP_MOVSB "\xF3\xA4"
 
 static unsigned step(struct vm *vm) {
   return interpret(vm) == STEP_EXCEPTION ? vm->exception.vector : NO_VECTOR;
@@ -118,9 +120,38 @@ static void not_in_pieces(void) {
   CHECK_EQ(by_block(&test_in_block, 100) + test_in.count, 0, "nothing");
 }
 
+static void from_rom(void) {
+  struct vm *vm = FLAT(REP_MOVSB, 5000, 0);
+  vm->cpu.gpr[ESI] = ROM + 100;
+  CHECK_EQ(step(vm), NO_VECTOR, "rep movsb");
+  CHECK_EQ(test_rom.blocks, 3, "to the end of a page of either");
+  CHECK_EQ(vm->cpu.gpr[ECX], 0, "ECX");
+  CHECK_EQ(vm->cpu.gpr[ESI], ROM + 5100, "ESI");
+  CHECK_EQ(vm->cpu.gpr[EDI], DATA + 5000, "EDI");
+  CHECK(vm->memory.ram[DATA] == 0x3C && vm->memory.ram[DATA + 4999] == 0x3C && vm->memory.ram[DATA + 5000] == 0, "and no more");
+
+  vm = FLAT(REP_MOVSB, 10, 0);
+  vm->cpu.gpr[ESI] = ROM + 2 * PAGE_BYTES - 5;
+  CHECK_EQ(step(vm), NO_VECTOR, "behind the last page stands something else");
+  CHECK(test_rom.blocks == 1 && vm->memory.ram[DATA + 4] == 0x3C && vm->memory.ram[DATA + 5] == 0xFF, "read by itself");
+
+  vm = FLAT(REP_MOVSB, 10, 0); // a byte on: each iteration reads what the one before has written
+  vm->cpu.gpr[EDI] = DATA + 1;
+  vm->memory.ram[DATA] = 0x99;
+  CHECK_EQ(step(vm), NO_VECTOR, "within RAM");
+  CHECK(test_rom.blocks == 0 && vm->memory.ram[DATA + 10] == 0x99, "one by one");
+
+  vm = FLAT(REP_MOVSB, 10, 0);
+  vm->cpu.gpr[ESI] = ROM;
+  vm->cpu.gpr[EDI] = ROM;
+  CHECK_EQ(step(vm), NO_VECTOR, "to where no RAM is");
+  CHECK_EQ(test_rom.blocks, 0, "one by one");
+}
+
 int main(void) {
+  from_rom();
   in_pieces();
   within_a_page();
   not_in_pieces();
-  return finish("port_block");
+  return finish("pieces");
 }
