@@ -285,6 +285,13 @@ const UNICORN: readonly Known[] = [
       differences.every((each) => each.field === 'ldtr.attributes' || each.field === 'shadow'),
   ),
   field(
+    'task-register',
+    'LTR of a null selector completes and leaves TR null; of another, TR holds a task state segment that is not busy.',
+    'QEMU 5, target/i386/seg_helper.c (helper_ltr): "NULL selector case: invalid TR", and the type is cached before the busy bit is set; SDM Vol. 2A, LTR',
+    () => plain('pm32', 0, [0x0f, 0x00, 0xd8]),
+    (differences) => differences.some((each) => /^tr\./.test(each.field)),
+  ),
+  field(
     'endless',
     'After a far transfer or an access that should have faulted it goes on through empty memory.',
     'follows from unicorn-far-transfers and unicorn-segment-checks, where nothing is left of the faulting instruction; SDM Vol. 3A, 5.8',

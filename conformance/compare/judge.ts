@@ -21,6 +21,8 @@ export interface Judge {
   known: readonly Known[];
   /** Third opinions, asked in this order where an oracle differs for no reason on record. */
   arbiters?: readonly Engine[];
+  /** Why an engine's answer says nothing of the case, where only following its instructions tells; null: no such reason. */
+  refusedOnTheWay?(engine: string, one: Case, reference: Result): Promise<string | null>;
   /** engines that have no say about x87 and SSE state */
   withoutFx: ReadonlySet<string>;
 }
@@ -65,6 +67,8 @@ export async function judge(one: Case, reference: Result, other: Result, by: Jud
   }
   const known = findKnown(by.known, one, differences, reference, other);
   if (known) return { kind: 'known', id: known.id };
+  const refused = await by.refusedOnTheWay?.(other.engine, one, reference);
+  if (refused) return { kind: 'skipped', reason: `${other.engine}: ${refused}` };
   if (other.engine !== 'sbe') {
     for (const arbiter of by.arbiters ?? []) {
       if (arbiter.name === other.engine || !(await agrees(one, reference, arbiter, by))) continue;

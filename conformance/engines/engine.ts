@@ -31,6 +31,11 @@ export interface Engine {
   readonly name: EngineName;
   /** Runs the cases and gives one result a case, in order. Never rejects because of what a case does: see outcome `crashed`. */
   run(cases: readonly Case[]): Promise<Result[]>;
+  /**
+   * Why this engine's answer says nothing of the case, where only following the instructions tells; null: no such reason. Takes a thousand
+   * times as long as the case.
+   */
+  refusedOnTheWay?(one: Case, reference: Result): Promise<string | null>;
   /** Ends the engine's processes and removes its files. */
   close(): Promise<void>;
 }

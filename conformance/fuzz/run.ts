@@ -162,7 +162,15 @@ class Run {
   constructor(options: FuzzOptions, sides: readonly Side[], interpreter: Engine, arbiters: readonly Engine[]) {
     this.options = options;
     this.sides = sides;
-    this.judge = { interpreter, known: options.known, arbiters, withoutFx: new Set(['unicorn', 'qemu']) };
+    const engines = [...sides.map((side) => side.engine), ...arbiters];
+    this.judge = {
+      interpreter,
+      known: options.known,
+      arbiters,
+      refusedOnTheWay: async (name, one, reference) =>
+        (await engines.find((engine) => engine.name === name)?.refusedOnTheWay?.(one, reference)) ?? null,
+      withoutFx: new Set(['unicorn', 'qemu']),
+    };
     for (const side of options.hostile ? sides : sides.slice(1)) this.accounts.set(side.name, new Accounting());
     for (const side of sides) {
       this.outcomes.set(side.name, new Map());

@@ -139,7 +139,8 @@ function hidesBreakpoints(instruction: Instruction): boolean {
   );
 }
 
-function refusal(one: Case, memory: MemoryView, instruction: Instruction, first: boolean): string | null {
+/** Why the kernel cannot have this instruction in a case; `first`: the registers are those that it is executed with. */
+export function refusal(one: Case, memory: MemoryView, instruction: Instruction, first: boolean): string | null {
   const { registers } = one;
   const real = (registers.cr0 & 1) === 0;
   const v86 = !real && (registers.eflags & 0x20000) !== 0;

@@ -12,6 +12,7 @@ import { ROOT } from '../../wire/layout.ts';
 import { type Engine, EngineMissing, type EngineName, type EngineOptions } from '../engine.ts';
 import { openInterp } from '../interp.ts';
 import { constant, KERNEL_INCLUDE, KERNEL_SOURCE } from './constants.ts';
+import { refusedOnTheWay } from './executed.ts';
 import { LinearView, MemoryView } from './memory-view.ts';
 import { encodeRecord, type Record, Unsupported } from './records.ts';
 import { decodeOutput, noResult, type Output, readOutput } from './results.ts';
@@ -130,6 +131,11 @@ export class BatchEngine implements Engine {
       throw new EngineMissing(`engine ${machine.name}: ${machine.command} is not there. Install it: ${machine.install}`);
     this.rom = buildKernel();
     this.folder = mkdtempSync(`${existsSync('/dev/shm') ? '/dev/shm' : tmpdir()}/plex86-${machine.name}-`);
+  }
+
+  async refusedOnTheWay(one: Case, reference: Result): Promise<string | null> {
+    this.interpreter ??= await openInterp();
+    return refusedOnTheWay(one, reference, this.interpreter);
   }
 
   /** One boot after the other, whoever asks. */

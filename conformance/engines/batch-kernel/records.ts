@@ -6,8 +6,8 @@ import { type Descriptor, findDescriptor, LinearView, MemoryView, pack, RAM_BYTE
 
 const [ES, CS, SS, DS, FS, GS, LDTR, TR] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const DATA_SEGMENTS = [ES, DS, FS, GS] as const;
-const KERNEL_ROM = 0xf0000;
-const KERNEL_ROM_END = 0x100000;
+export const KERNEL_ROM = 0xf0000;
+export const KERNEL_ROM_END = 0x100000;
 const PG = 0x80000000;
 const PRESENT = 1;
 /** The page directory that the kernel puts into CR3 while an unpaged case runs: a task switch loads CR3 from the TSS. */
