@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const FORWARD = /^(tcp|udp):(\d{1,5}):(\d{1,5})$/;
 const STATION = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
+/** that an ISA card can be set to */
+const LINES = [3, 4, 5, 9, 10, 11, 12, 15];
 
 const isPort = (text: string): boolean => Number(text) >= 1 && Number(text) <= 0xffff;
 
@@ -15,7 +17,10 @@ export const networkOptions = z.strictObject({
     .max(0x3e0)
     .refine((base) => base % 0x20 === 0, 'is a multiple of 20H')
     .default(0x300),
-  irq: z.union([2, 3, 4, 5, 9, 10, 11, 12, 15].map((line) => z.literal(line))).default(10),
+  irq: z
+    .int()
+    .refine((line) => LINES.includes(line), `is one of ${LINES.join(', ')}`)
+    .default(10),
   /** the card's station address */
   address: z
     .string()

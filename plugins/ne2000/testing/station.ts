@@ -52,6 +52,12 @@ function udp(from: string, to: string, fromPort: number, toPort: number, payload
   return ipv4(from, to, PROTOCOLS.udp, datagram);
 }
 
+/** A question to a name server (RFC 1035, 4.1). */
+function question(name: string, type: number): Buffer {
+  const labels = name.split('.').flatMap((label) => [label.length, ...Buffer.from(label)]);
+  return Buffer.concat([words(7, 0x0100, 1, 0, 0, 0), Buffer.from([...labels, 0]), words(type, 1)]);
+}
+
 /** The packet in a frame, its checksums looked at; null: it holds none. */
 function packetOf(frame: Buffer): Packet | null {
   if (frame.readUInt16BE(12) !== 0x0800) return null;
@@ -223,16 +229,17 @@ export class Station {
     return { address: text(offer.subarray(16, 20)), router: option(3), dns: option(6), mask: option(1) };
   }
 
+  /** Asks the name server, and waits for nothing. */
+  query(name: string): void {
+    this.send(ethernet(ROUTER, 0x0800, udp(GUEST, NAMESERVER, this.port++, 53, question(name, 1))));
+  }
+
   async lookUp(name: string, type = 1): Promise<{ error: number; addresses: string[] }> {
-    const labels = name.split('.').flatMap((label) => [label.length, ...Buffer.from(label)]);
-    const answer = await this.exchange(
-      NAMESERVER,
-      53,
-      Buffer.concat([words(7, 0x0100, 1, 0, 0, 0), Buffer.from([...labels, 0]), words(type, 1)]),
-    );
+    const asked = question(name, type);
+    const answer = await this.exchange(NAMESERVER, 53, asked);
     if (answer === null || answer.readUInt16BE(0) !== 7) throw new Error('no answer of a name server');
     const addresses = Array.from({ length: answer.readUInt16BE(6) }, (_, i) => {
-      const at = 12 + labels.length + 1 + 4 + 16 * i;
+      const at = asked.length + 16 * i;
       return text(answer.subarray(at + 12, at + 16));
     });
     return { error: answer.readUInt16BE(2) & 15, addresses };
