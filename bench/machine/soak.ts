@@ -3,17 +3,16 @@
  * process and this one are looked at for what only grows. A wrong screen, a clock that drifts, a leak: exit status 1.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { DATE } from '../../conformance/freedos/consoles.ts';
 import { buildDisk, filesOf } from '../../conformance/freedos/image.ts';
 import { locateGuest } from '../../corpus/guests/guests.ts';
 import { pc, VirtualMachine } from '../../vm/index.ts';
+import { ALLOWED, type Sizes, sizes } from './sizes.ts';
 import { CLOCK_PORT, gain, type Reading, RTC_DAY_MS, RtcListener, readTicks, TICKS_DAY_MS } from './soak-clocks.ts';
 import { enter, firstPrompt, RESIDENT, ROUND, type Step, TIMER } from './soak-rounds.ts';
 
@@ -26,8 +25,6 @@ Exit status: 0 nothing found, 1 something, 2 wrong use.`;
 const DRIFT_MS_AN_HOUR = 1000;
 const MINUTE = 60_000;
 const RESIDENT_EVERY = 10;
-/** What may be added after the first minutes. KiB: the scanner's tables fill; V8 gives its pages back late. */
-const ALLOWED = { machineRss: 2048, machineMaps: 16, machineFds: 0, nodeRss: 65_536, nodeHeap: 8192, nodeFds: 0 };
 /** A program that runs the timer at 1,000 Hz and passes every 55th interrupt on loses part of a tick at either end. */
 const TIMER_MS = 1000;
 
@@ -55,8 +52,6 @@ const folder = mkdtempSync(join(tmpdir(), 'plex86-soak-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.on('SIGINT', () => process.exit(1));
 process.on('SIGTERM', () => process.exit(1));
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 function disk(freedos: string): string {
   const image = buildDisk(freedos, folder);
@@ -65,22 +60,6 @@ function disk(freedos: string): string {
   execFileSync('nasm', ['-f', 'bin', `-DPORT=${CLOCK_PORT}`, '-o', program, source]);
   execFileSync('mcopy', ['-o', '-i', image, program, '::CLOCK.COM']);
   return image;
-}
-
-type Sizes = Record<keyof typeof ALLOWED, number>;
-
-function sizes(pid: number): Sizes {
-  const rss = (id: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))![1]);
-  const fds = (id: number): number => readdirSync(`/proc/${id}/fd`).length;
-  collect();
-  return {
-    machineRss: rss(pid),
-    machineMaps: readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n').length - 1,
-    machineFds: fds(pid),
-    nodeRss: rss(process.pid),
-    nodeHeap: Math.round((process.memoryUsage().heapUsed + process.memoryUsage().external) / 1024),
-    nodeFds: fds(process.pid),
-  };
 }
 
 interface Minute extends Sizes {
