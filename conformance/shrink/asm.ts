@@ -2,9 +2,13 @@
 import { Decoder, DecoderOptions, Formatter, FormatterSyntax } from 'iced-x86';
 import { type Case, GPR_NAMES, type MemoryRun, type Result, SEGMENT_NAMES } from '../case.ts';
 import { hexadecimal } from '../compare/compare.ts';
+import { LinearView } from '../engines/batch-kernel/memory-view.ts';
 import { instructions } from './shrink.ts';
 
 const LINE = 140;
+const MOST_CODE = 0x400;
+/** Bytes of code that are shown where nothing says where it ends. */
+const WITHOUT_STOP = 64;
 
 function bytesText(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
@@ -80,6 +84,23 @@ function expectItems(one: Case, reference: Result): string[] {
   return items;
 }
 
+/** From CS:EIP to the last stop close behind it, through the case's page tables. */
+function pagedInstructions(one: Case, code32: boolean): { at: number; bytes: Uint8Array }[] {
+  const linear = (one.registers.segments[1]!.base + one.registers.eip) >>> 0;
+  const stops = one.stop.eip.filter((stop) => stop > linear && stop - linear <= MOST_CODE);
+  const length = stops.length > 0 ? Math.max(...stops) - linear : WITHOUT_STOP;
+  const bytes = new LinearView(one.memory, one.registers).bytes(linear, length);
+  const decoder = new Decoder(code32 ? 32 : 16, bytes, DecoderOptions.None);
+  const list: { at: number; bytes: Uint8Array }[] = [];
+  while (decoder.canDecode) {
+    const from = decoder.position;
+    decoder.decode().free();
+    list.push({ at: linear + from, bytes: bytes.slice(from, decoder.position) });
+  }
+  decoder.free();
+  return list;
+}
+
 /** `notes` become comments: what differed, how it was found. */
 export function caseAsm(one: Case, reference: Result | null, notes: readonly string[]): string {
   const code32 = one.mode === 'pm32';
@@ -94,7 +115,7 @@ export function caseAsm(one: Case, reference: Result | null, notes: readonly str
   if (!one.stop.exception) lines.push(';; deliver');
   for (const eip of one.stop.eip) lines.push(`;; stop: ${hexadecimal(eip)}`);
   lines.push(...wrapped('set', registerItems(one)));
-  const code = instructions(one);
+  const code = (one.registers.cr0 & 0x80000000) === 0 ? instructions(one) : pagedInstructions(one, code32);
   lines.push(...memoryLines('set', one.memory));
   const formatter = new Formatter(FormatterSyntax.Nasm);
   for (const { at, bytes } of code) {

@@ -7,9 +7,11 @@ import {
   OUTCOMES,
   type Outcome,
   type PortAccess,
+  type Registers,
   SEGMENT_NAMES,
   SHADOWS,
 } from '../../case.ts';
+import { LinearView } from '../../engines/batch-kernel/memory-view.ts';
 import type { Assembled, Source } from '../assemble.ts';
 import type { Expectation, Expected } from '../expect.ts';
 import { assign, copyRegisters, FIELD_INDEX, numbers, REGISTER_FIELDS } from '../registers.ts';
@@ -222,6 +224,16 @@ function setRegister(state: State, item: Item, values: readonly number[], mode: 
   else masks.set(key, values.length > 1 ? values[1]! : ALL);
 }
 
+/** Code at a linear address, where page tables that the snippet gives byte by byte have it. */
+function through(registers: Registers, memory: readonly MemoryRun[], code: MemoryRun): MemoryRun[] {
+  if ((registers.cr0 & 0x80000000) === 0) return [code];
+  const view = new LinearView(memory, registers);
+  return [...code.bytes].map((byte, i) => {
+    const linear = (code.address + i) >>> 0;
+    return { address: view.locate(linear) ?? linear, bytes: Uint8Array.of(byte) };
+  });
+}
+
 /** Whether the whole hidden part of this segment register is given, so that nothing has to be looked up. */
 function byHand(key: string, items: readonly { item: Item }[]): boolean {
   if (!(SEGMENT_NAMES as readonly string[]).includes(key)) return false;
@@ -287,7 +299,7 @@ export function buildSnippet(snippet: Snippet, mode: SnippetMode, assembled: Ass
 
   const linear = (eip: number): number => (start.registers.segments[1]!.base + eip) >>> 0;
   const code = { address: linear(origin), bytes: assembled.bytes };
-  memory.push(...(space ? space.place(code.address, code.bytes) : [code]));
+  memory.push(...(space ? space.place(code.address, code.bytes) : through(start.registers, memory, code)));
   const one: Case = {
     id: `${snippet.file.replace(/^.*snippets\//, '').replace(/\.asm$/, '')}/${snippet.name}/${mode.replace('/', '-')}`,
     mode: mode.replace('/3', '') as Case['mode'],
