@@ -196,6 +196,13 @@ describe('the table of parts', () => {
       'sbe: ended',
       'saved in here',
     ]);
+    const linux = { steps: 9, differences: [], warnings: [], disk: null, clock: { plex86: 0.2 } };
+    expect(read('linux', linux)).toEqual([]);
+    expect(read('linux', { ...linux, steps: 0, warnings: ['late'], disk: 'not clean' })).toEqual([
+      'steps: none',
+      'late',
+      'e2fsck: not clean',
+    ]);
     expect(read('memtest86', { status: 0, steps: [], screen: 'Pass:  1        Errors: 0' })).toEqual([]);
     expect(read('memtest86', { status: 0, steps: [], screen: 'Pass:  1        Errors: 12' })).toEqual(['errors: 12']);
     expect(read('memtest86', { status: 1, steps: [], screen: 'Pass:  0        Errors: 0', error: 'late' })).toEqual(['late']);
