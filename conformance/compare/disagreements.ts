@@ -282,7 +282,10 @@ const UNICORN: readonly Known[] = [
     (differences, _one, reference) =>
       (reference.registers.segments[6]!.selector & ~3) === 0 &&
       differences.some((each) => each.field === 'ldtr.attributes') &&
-      differences.every((each) => each.field === 'ldtr.attributes' || each.field === 'shadow'),
+      differences.every(
+        ({ field, reference, other }) =>
+          field === 'ldtr.attributes' || field === 'shadow' || (field === 'eflags' && (number(reference) ^ number(other)) === RF),
+      ),
   ),
   field(
     'task-register',
