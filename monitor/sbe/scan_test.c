@@ -340,11 +340,11 @@ static void discards(void) {
 static void evicts(void) {
   start(true, (struct sbe_options){.page_limit = 2});
   memset(vm->memory.ram, 0x40, 4 * PAGE_BYTES);
-  for (unsigned page = 0; page < 3; page++) scan(vm, cache_slot(vm, page, true, FPU_FREE), 0);
+  for (unsigned page = 0; page < 3; page++) scan(vm, cache_slot(vm, page, true, FPU_FREE, false), 0);
   CHECK(vm->counters.page_evictions == 1);
   CHECK(!(vm->memory.page_flags[0] & RAM_CODE) && vm->memory.page_flags[1] & RAM_CODE && vm->memory.page_flags[2] & RAM_CODE);
-  cache_slot(vm, 1, true, FPU_FREE);
-  cache_slot(vm, 3, true, FPU_FREE);
+  cache_slot(vm, 1, true, FPU_FREE, false);
+  cache_slot(vm, 3, true, FPU_FREE, false);
   CHECK(vm->memory.page_flags[1] & RAM_CODE && !(vm->memory.page_flags[2] & RAM_CODE));
   sbe_forget(vm);
   CHECK(!(vm->memory.page_flags[1] & RAM_CODE) && vm->sbe->live == 0);
