@@ -37,17 +37,25 @@ export interface Archive {
   show(name: string): Promise<Map<string, string>>;
   /** Fetches packages and gives their files' paths, in the order of the names. */
   download(names: readonly string[]): Promise<string[]>;
+  /** Fetches what a source package consists of, and gives the paths of these files; the archive has to be opened with `sources`. */
+  source(name: string): Promise<string[]>;
   readonly address: string;
 }
 
-/** Reads an archive's list of packages. `folder` is made and is the caller's to remove. */
-export async function openArchive(folder: string, suite: string, architecture: string): Promise<Archive> {
+/** Reads an archive's list of packages, of source packages too if wanted. `folder` is made and is the caller's to remove. */
+export async function openArchive(
+  folder: string,
+  suite: string,
+  architecture: string,
+  { sources: withSources = false } = {},
+): Promise<Archive> {
   const address = await archiveAddress();
   const [lists, cache, files] = ['lists', 'cache', 'files'].map((name) => join(folder, name)) as [string, string, string];
   for (const each of [join(lists, 'partial'), join(cache, 'archives/partial'), files]) mkdirSync(each, { recursive: true });
   const [sources, status] = [join(folder, 'sources.list'), join(folder, 'status')];
   const signed = existsSync(KEYRING) ? ` signed-by=${KEYRING}` : '';
-  writeFileSync(sources, `deb [arch=${architecture}${signed}] ${address} ${suite} main\n`);
+  const kinds = withSources ? ['deb', 'deb-src'] : ['deb'];
+  writeFileSync(sources, kinds.map((kind) => `${kind} [arch=${architecture}${signed}] ${address} ${suite} main\n`).join(''));
   writeFileSync(status, '');
   const settings = {
     'Dir::State': folder,
@@ -89,6 +97,11 @@ export async function openArchive(folder: string, suite: string, architecture: s
         if (file === undefined) throw new ArchiveMissing(`apt-get has downloaded no file for ${name}`);
         return join(files, file);
       });
+    },
+    async source(name) {
+      const before = new Set(readdirSync(files));
+      await apt('apt-get', 'source', '--download-only', '--only-source', name);
+      return readdirSync(files).flatMap((each) => (before.has(each) ? [] : [join(files, each)]));
     },
   };
 }

@@ -96,6 +96,13 @@ function readLinuxSession(lines: readonly unknown[]): Reading {
   };
 }
 
+const selftests = z.object({ tests: z.number(), differences: z.array(z.string()) });
+
+function readSelftests(lines: readonly unknown[]): Reading {
+  const { tests, differences } = last(lines, selftests);
+  return { figures: { tests, differences: differences.length }, findings: [...atLeastOne('tests', tests), ...differences] };
+}
+
 const soak = z.object({
   minutes: z.number(),
   rounds: z.number(),
@@ -308,6 +315,14 @@ export const PARTS: readonly Part[] = [
     missing: all(file(LINUX, 'plex86 linux'), qemu),
     command: () => [CLI, 'linux', '--json'],
     read: readLinuxSession,
+  },
+  {
+    name: 'selftests',
+    about: "the kernel's own tests of x86 and QEMU's, in Linux on plex86 and on QEMU",
+    minutes: { full: 5, quick: 5 },
+    missing: all(file(LINUX, 'plex86 linux'), qemu),
+    command: () => [CLI, 'selftests', '--json'],
+    read: readSelftests,
   },
   {
     name: 'boots-freedos',

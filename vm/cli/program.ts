@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Add>> = {
   bisect: async () => (await import('./commands/bisect.ts')).addBisect,
   freedos: async () => (await import('../../conformance/freedos/command.ts')).addFreedos,
   linux: async () => (await import('../../conformance/linux/command.ts')).addLinux,
+  selftests: async () => (await import('../../conformance/linux/selftests/command.ts')).addSelftests,
   kernels: async () => (await import('./kernels.ts')).addKernels,
   exec: async () => (await import('./commands/exec.ts')).addExec,
   diff: async () => (await import('./commands/diff.ts')).addDiff,
