@@ -280,6 +280,11 @@ void crossing_part(struct vm *vm, unsigned slot);                           // i
 void crossing_part_both(struct vm *vm, unsigned slot);                      // and the one that ends here
 void crossing_neighbours(struct vm *vm, unsigned slot, uint32_t host_page); // the slot is about to stand there
 
+// --- rewrite.c ---
+// Whether an instruction that must not run as it stands, given with its bytes, can run natively in another form.
+bool rewrite_serves(const struct insn *insn, const uint8_t *bytes);
+void rewrite(const struct insn *insn, uint8_t *code); // the scanned instruction
+
 // --- lend.c ---
 bool lends_fs(const struct vm *vm);
 bool lend_trapped(const struct insn *insn);                // because it uses FS itself

@@ -164,7 +164,8 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
     *target = at;
     break;
   }
-  default: return insn->sbe_class;
+  default:
+    if (!rewrite_serves(insn, s->original + offset)) return insn->sbe_class;
   }
   if (uses_forbidden_fpu(s, insn)) return SBE_FPU_TRAPPED;
   if (s->sbe->slot[s->slot].lent && lend_trapped(insn) && !MUTANT(vm, MUTANT_LENT_FS)) return SBE_SEGMENT;
@@ -221,6 +222,7 @@ static unsigned scan_instruction(struct scanner *s, unsigned offset) {
     set_trap(s, offset, reason);
   } else {
     copy(s, offset, insn.length);
+    if (insn.sbe_class == SBE_PREFIX) rewrite(&insn, s->code + offset);
     if (slot->lent) lend_rewrite(&insn, s->code + offset);
     if (s->sbe->straight.to == offset && insn.sbe_class == SBE_NATIVE) {
       s->sbe->straight.to = next;

@@ -60,7 +60,11 @@ static bool native(unsigned offset, unsigned length) {
   for (unsigned i = 1; i < length; i++)
     if (kind(offset + i) != ATTRIBUTE_INSIDE) return false;
   if (offset + length < PAGE_BYTES && kind(offset + length) == ATTRIBUTE_INSIDE) return false;
-  return memcmp(slot_code(vm->sbe, slot) + offset, vm->memory.ram + CODE + offset, length) == 0;
+  uint8_t bytes[INSN_MAX_BYTES + 1];
+  struct insn insn;
+  memcpy(bytes, vm->memory.ram + CODE + offset, length);
+  if (decode(&insn, bytes, length, code32(&vm->cpu), vm->cpu.model) == DECODE_OK && rewrite_serves(&insn, bytes)) rewrite(&insn, bytes);
+  return memcmp(slot_code(vm->sbe, slot) + offset, bytes, length) == 0;
 }
 static bool trap(unsigned offset, unsigned why) {
   return kind(offset) == ATTRIBUTE_TRAP && reason(offset) == why && code(offset) == 0xCC;
@@ -75,7 +79,7 @@ static void check_page(void) {
   unsigned live = 0;
   for (unsigned i = 0; i < PAGE_BYTES; i++) {
     bool copied = kind(i) == ATTRIBUTE_START || kind(i) == ATTRIBUTE_INSIDE;
-    CHECK(code(i) == (copied ? vm->memory.ram[CODE + i] : 0xCC));
+    CHECK(copied || code(i) == 0xCC);
     if (kind(i) == ATTRIBUTE_INSIDE) {
       CHECK(i > 0 && kind(i - 1) != ATTRIBUTE_UNSCANNED && kind(i - 1) != ATTRIBUTE_TRAP);
       CHECK(!(sbe->attributes[slot][i] & ATTRIBUTE_EXPECTED));
@@ -138,7 +142,7 @@ static void leaves_traps(void) {
       {"2E8B00", SBE_CODE_OPERAND},
       {"D930", SBE_FPU_ENVIRONMENT},
       {"0FAE00", SBE_FPU_ENVIRONMENT},
-      {"F30FBCC0", SBE_PREFIX},
+      {"F2F30FBCC0", SBE_PREFIX},
   };
   for (unsigned i = 0; i < ARRAY_LENGTH(sites); i++) {
     start(true, (struct sbe_options){0});
@@ -286,6 +290,24 @@ static void stops(void) {
   check_page();
 }
 
+static void rewrites(void) {
+  static const struct {
+    const char *hex;
+    uint8_t first;
+  } bit_scans[] = {{"F30FBCC1", 0x3E}, {"F30FBD4500", 0x36}, {"F30FBC00", 0x3E}, {"65F30FBC00", 0x65}, {"F3260FBD00", 0x26}};
+  for (unsigned i = 0; i < ARRAY_LENGTH(bit_scans); i++) {
+    start(true, (struct sbe_options){0});
+    poke(0, bit_scans[i].hex);
+    arrive(0);
+    CHECK(kind(0) == ATTRIBUTE_START && code(0) == bit_scans[i].first && code(1) != 0xF3);
+    check_page();
+  }
+  start(true, (struct sbe_options){0});
+  poke(0, "2EF30FBC00"); // by CS: it would read the code view
+  arrive(0);
+  CHECK(kind(0) == ATTRIBUTE_TRAP);
+}
+
 static void sixteen_bits(void) {
   start(false, (struct sbe_options){0});
   poke(0, "B834127502F4F440F4"); // mov ax; jnz +2
@@ -399,6 +421,7 @@ int main(void) {
       {"follows streams", follows_streams},
       {"leaves traps", leaves_traps},
       {"knows the FPU", knows_the_fpu},
+      {"rewrites", rewrites},
       {"resolves overlaps", resolves_overlaps},
       {"keeps expected starts", keeps_expected_starts},
       {"crosses pages", crosses_pages},
