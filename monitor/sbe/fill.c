@@ -83,6 +83,11 @@ static enum exit_action fill_paged(struct vm *vm, uint32_t linear, bool write) {
   struct sbe *sbe = vm->sbe;
   bool writable;
   enum exit_action action;
+  // The instruction may still fault elsewhere, and then no bit may be set for it (SDM Vol. 3A, 4.8): the interpreter sets them when it has
+  // completed, and the next access fills the page.
+  uint32_t bits = write ? PTE_A | PTE_D : PTE_A;
+  struct walk seen = walk_probe(vm, linear);
+  if (!seen.faults && (seen.entry & bits) != bits && !MUTANT(vm, MUTANT_DIRTY_NATIVE)) return count(vm, EXIT_DATA_FILL, ACTION_INTERPRET);
   struct walk found = walk(vm, linear, write ? ACCESS_WRITE : ACCESS_READ, vm->cpu.cpl == 3);
   if (found.faults) return count(vm, EXIT_FAULT, ACTION_INTERPRET); // the interpreter raises it, or another one that comes first
   uint32_t physical = found.physical & vm->memory.address_mask;

@@ -76,7 +76,6 @@ enum host_state {
   HOST_SUPERVISOR = 8, // not for CPL 3
   HOST_TRACKED = 16,   // a slot where the guest could map data: page tables are watched for that
   HOST_LARGE = 32,     // part of a 4 MiB page
-  HOST_KEPT = 64,      // stays while others go
 };
 
 // What has been loaded into a native segment register, and from which guest segment.

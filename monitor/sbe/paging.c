@@ -88,16 +88,15 @@ static bool still_true(struct vm *vm, uint32_t host_page) {
   return !((state ^ flags) & alike & ~HOST_GLOBAL) && watch_tables(vm, linear - sbe->data_base);
 }
 
-// Empties the views of all that the tables do not say, but for what has one of these flags.
+// Empties the views of all that the tables do not say, but for what has one of these flags. What has gone is replaced in the list by
+// its last, which has been looked at.
 static void sift(struct vm *vm, unsigned but) {
   struct sbe *sbe = vm->sbe;
   watch_no_table(vm);
-  for (uint32_t i = 0; i < sbe->host_count; i++) {
+  for (uint32_t i = sbe->host_count; i-- > 0;) {
     uint32_t host_page = sbe->host_list[i];
-    if (sbe->host_state[host_page] & but || still_true(vm, host_page)) sbe->host_state[host_page] |= HOST_KEPT;
+    if (!(sbe->host_state[host_page] & but) && !still_true(vm, host_page)) views_drop_page(vm, host_page);
   }
-  views_drop_but(vm, HOST_KEPT);
-  for (uint32_t i = 0; i < sbe->host_count; i++) sbe->host_state[sbe->host_list[i]] &= (uint8_t)~HOST_KEPT;
   sbe->paged.flush = sbe->paged.flush_all = false;
 }
 
