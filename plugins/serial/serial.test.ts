@@ -59,6 +59,7 @@ it('is spoken over by whoever connects', async () => {
 it('goes to a file, complete when the machine has ended', async () => {
   const path = join(folder, 'line');
   const vm = await boot(`file:${path}`);
+  await vm.serial(0).waitFor(/ready/); // what comes sooner is lost when the guest empties the FIFOs
   vm.serial(0).send('to a file');
   await vm.serial(0).waitFor(/FILE/);
   await vm.quit();
