@@ -127,8 +127,8 @@ export const KNOWN: readonly Known[] = [
   bochs('pic-modes', /^(poll word|irr isr #10)$/, 'a poll acknowledges the request of highest priority (8259A data sheet)'),
   qemu(
     'pit-modes',
-    /^(after the mode|low while the gate is|latched|read-back count|byte|triggered|gate low #3)$/,
-    'the gate stops modes 0, 2 and 3; OUT is low after a mode 0 control word, low while mode 1 counts, high in mode 2 (8254 data sheet)',
+    /^(after the mode|low while the gate is|latched|read-back count|byte|counted|gate low #3)$/,
+    'the gate stops modes 0, 2 and 3; OUT is low after a mode 0 control word, low while mode 1 counts and high after, high in mode 2 (8254 data sheet)',
   ),
   qemu('real-exceptions', /^lock before a read$/, LOCKED),
   qemu(
