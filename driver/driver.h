@@ -47,6 +47,7 @@ struct native {
 
 enum native_event {
   NATIVE_EXCEPTION, // vector, error, address
+  NATIVE_GATE,      // error is the gate's number; EIP is not known, segment[CS] is as it was entered with
   NATIVE_TICK,      // the host's timer; the state is precise
   NATIVE_WALL,      // the guest made a host system call or left its segments; the state may be lost
 };
@@ -58,9 +59,18 @@ struct native_exit {
   uint32_t address; // CR2 in host terms; valid for vector 14 only
 };
 
-// Executes natively from *native until something leaves; *native then holds the precise guest state and vm->cpu.fx points at the
-// live FXSAVE image, to be changed in place. Nothing of the host's world changes for the caller: flags, segments, SSE.
+// Executes natively from *native until something leaves; *native then holds the precise guest state. vm->cpu.fx points at the FXSAVE image,
+// to be changed in place; with vm->fx_live the state is in the processor still, and world_keep_fx() has to be called first.
+// Nothing of the host's world changes for the caller: flags, segments, SSE.
 void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit);
+// Stores the x87, MMX and SSE state to vm->cpu.fx and clears vm->fx_live.
+void world_keep_fx(struct vm *vm);
+
+// A gate: code that leaves native execution without an exception, so at a fraction of its cost.
+enum { WORLD_GATE_BYTES = 32 };
+// Writes the code of a gate that will stand at this host address to `code` (at most WORLD_GATE_BYTES, inside a page). Executed as 32-bit code
+// it leaves by NATIVE_GATE with this number. What leaves in the middle of it is reported with EIP at its beginning. Returns its length; 0: this world has no gates.
+unsigned world_gate(struct vm *vm, uint8_t *code, uint32_t address, uint32_t number);
 
 // ---- the rest of the world ----
 uint64_t world_nanoseconds(struct vm *vm); // monotonic

@@ -52,6 +52,7 @@ struct vm {
   struct sbe *sbe;
   uint8_t executed_class;  // enum sbe_class of the instruction last interpreted
   uint8_t executed_length; // its bytes
+  bool fx_live;            // the processor holds what cpu.fx points at: world_keep_fx() first
   uint32_t mutant;         // 0, or the seeded bug that is on (builds with PLEX86_MUTANTS only; see monitor/mutants.h)
   void *world;             // the driver's own
 };

@@ -65,6 +65,10 @@ bool world_descriptor(struct vm *vm, unsigned space, unsigned slot, uint64_t des
 void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit) {
   world_panic(vm, "the test world executes nothing natively");
 }
+void world_keep_fx(struct vm *vm) {}
+unsigned world_gate(struct vm *vm, uint8_t *code, uint32_t address, uint32_t number) {
+  return 0;
+}
 uint64_t world_nanoseconds(struct vm *vm) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);

@@ -19,6 +19,7 @@ struct world {
   int ram_file, scanned_file;
   uint8_t *ram, *scanned;                 // the monitor's own mappings, above 4 GiB
   uint32_t *page_holds;                   // by page of the low 4 GiB: what stands there, see maps.c
+  bool open;                              // the last exit came by a gate: signals are open, the next entry is a direct one
   bool first_pages;                       // the host's first 64 KiB can be mapped
   uint32_t mappings;                      // pieces that the kernel keeps of the low 4 GiB
   uint64_t descriptor[WORLD_DESCRIPTORS]; // what each slot of the local table holds
@@ -26,7 +27,8 @@ struct world {
     uint64_t tsc, ns, multiplier; // ns = base + (tsc - base) x multiplier / 2^32
     bool invariant;               // the time stamp counter runs at one rate
   } clock;
-  unsigned files; // handed over
+  uint8_t *gate_pages; // by page of the low 4 GiB, a bit each: gates have been written for it
+  unsigned files;      // handed over
   struct {
     uint64_t bytes;
     bool writable;
@@ -75,6 +77,16 @@ enum { FIRST_FILE = 3 };
 void files_create(struct world *world, unsigned count);
 void maps_create(struct world *world);
 void signals_create(struct vm *vm);
+void signals_first(struct vm *vm); // raises one in the monitor, for its frame
+void gates_create(struct world *world);
+// The exit that a frame, of a signal, stands for; `cs` is what the guest was entered with.
+void signals_left(struct vm *vm, struct native *native, struct native_exit *exit, uint16_t cs);
+void gate_enter(struct vm *vm, struct native *native);
+void gate_left(struct vm *vm, struct native *native, struct native_exit *exit);
+// Back to blocked signals and a kept frame.
+void gate_close(struct vm *vm);
+// Whether 64-bit code at this address is the second half of a gate; *address is then the gate's.
+bool gate_at(struct vm *vm, uint64_t rip, uint32_t *address);
 void clock_create(struct vm *vm);
 _Noreturn void fail(const char *what, long error);
 

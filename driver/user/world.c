@@ -15,6 +15,7 @@ void world_create_with_files(struct vm *vm, unsigned files) {
   system_call3(__NR_close_range, FIRST_FILE + (long)files, 0xFFFFFFFF, 0); // no files beyond what it was handed
   files_create(&the_world, files);
   maps_create(&the_world);
+  gates_create(&the_world);
   signals_create(vm);
   clock_create(vm);
 }

@@ -28,13 +28,13 @@ static void report_outside(struct vm *vm) {
 }
 
 void check_x87_pending(struct vm *vm) {
-  if (!x87_pending(fx_image(&vm->cpu))) return;
+  if (!x87_pending(fx_image(vm))) return;
   if (vm->cpu.cr0 & CR0_NE) raise_exception(vm, VECTOR_MF, 0);
   report_outside(vm);
 }
 
 void settle_ferr(struct vm *vm) {
-  if (x87_pending(fx_image(&vm->cpu)) && !(vm->cpu.cr0 & CR0_NE)) return;
+  if (x87_pending(fx_image(vm)) && !(vm->cpu.cr0 & CR0_NE)) return;
   vm->control.ferr = vm->control.ignne = false;
   world_ferr(vm, false);
 }

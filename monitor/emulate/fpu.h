@@ -2,6 +2,7 @@
 #ifndef PLEX86_EMULATE_FPU_H
 #define PLEX86_EMULATE_FPU_H
 
+#include "../../driver/driver.h"
 #include "emulate.h"
 
 struct fx_image {
@@ -29,8 +30,9 @@ enum {
   MXCSR_MASK = 0xFFFF, // with DAZ
 };
 
-static inline struct fx_image *fx_image(struct cpu *cpu) {
-  return (struct fx_image *)cpu->fx;
+static inline struct fx_image *fx_image(struct vm *vm) {
+  if (vm->fx_live) world_keep_fx(vm);
+  return (struct fx_image *)vm->cpu.fx;
 }
 
 static inline unsigned x87_top(const struct fx_image *fx) {

@@ -65,7 +65,7 @@ static void availability(void) {
 // A zero divide that nobody has looked at yet.
 static struct vm *pending(const char *bytes, unsigned length) {
   struct vm *vm = with(bytes, length);
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   fx->control = 0x037B;
   fx->status = X87_SUMMARY | X87_BUSY | 4;
   return vm;
@@ -82,24 +82,24 @@ static void pending_exceptions(void) {
   CHECK_EQ(step(PENDING("\x0F\x58\xC1")), NO_VECTOR, "SSE does not");
   struct vm *vm = PENDING("\xDB\xE2\xD9\xE8");
   CHECK_EQ(step(vm), NO_VECTOR, "fnclex");
-  CHECK_EQ(fx_image(&vm->cpu)->status, 0, "clears");
+  CHECK_EQ(fx_image(vm)->status, 0, "clears");
   CHECK_EQ(step(vm), NO_VECTOR, "nothing to wait for");
   vm = PENDING("\xD9\xE8");
   vm->cpu.cr0 &= ~(uint32_t)CR0_NE;
   CHECK_EQ(step(vm), NO_VECTOR, "with NE clear the interrupt controller would be asked; there is none");
-  CHECK_EQ(fx_image(&vm->cpu)->tags, 0x80, "so 1.0 is loaded");
-  CHECK(fx_image(&vm->cpu)->status & X87_SUMMARY, "and the exception still pending");
+  CHECK_EQ(fx_image(vm)->tags, 0x80, "so 1.0 is loaded");
+  CHECK(fx_image(vm)->status & X87_SUMMARY, "and the exception still pending");
 }
 
 // 1/0 with the zero divide unmasked: found by the division, raised by the instruction after it.
 static void deferred(void) {
   struct vm *vm = WITH("\xD9\xE8\xD9\xEE\xDE\xF9\xD9\xE8");
-  fx_image(&vm->cpu)->control = 0x037B;
+  fx_image(vm)->control = 0x037B;
   CHECK_EQ(step(vm), NO_VECTOR, "fld1");
   CHECK_EQ(step(vm), NO_VECTOR, "fldz");
   CHECK_EQ(step(vm), NO_VECTOR, "fdivp");
-  CHECK(fx_image(&vm->cpu)->status & X87_SUMMARY, "pending");
-  CHECK_EQ(fx_image(&vm->cpu)->instruction_offset, CODE + 4, "from there");
+  CHECK(fx_image(vm)->status & X87_SUMMARY, "pending");
+  CHECK_EQ(fx_image(vm)->instruction_offset, CODE + 4, "from there");
   CHECK_EQ(step(vm), VECTOR_MF, "raised here");
   CHECK_EQ(vm->cpu.eip, CODE + 6, "as a fault");
 }
@@ -118,15 +118,15 @@ static void environment(void) {
   CHECK_EQ(get(vm, DATA + 4, 2), 0x3FFF, "tags");
   CHECK_EQ(get(vm, DATA + 14 + 8, 2), 0x3FFF, "exponent of 1.0");
   CHECK_EQ(get(vm, DATA + 14 + 80, 4), 0, "94 bytes");
-  CHECK_EQ(fx_image(&vm->cpu)->tags, 0, "initialised");
-  CHECK_EQ(fx_image(&vm->cpu)->control, 0x37F, "initialised");
+  CHECK_EQ(fx_image(vm)->tags, 0, "initialised");
+  CHECK_EQ(fx_image(vm)->control, 0x37F, "initialised");
   vm = WITH("\xD9\x27"); // fldenv
   put(vm, DATA, 2, 0x0362);
   put(vm, DATA + 4, 2, 0x0001);
   put(vm, DATA + 8, 2, 0xFFFC);
   CHECK_EQ(step(vm), NO_VECTOR, "fldenv");
-  CHECK_EQ(fx_image(&vm->cpu)->status, 0x8081, "an exception that is pending at once");
-  CHECK_EQ(fx_image(&vm->cpu)->tags, 1, "register 0");
+  CHECK_EQ(fx_image(vm)->status, 0x8081, "an exception that is pending at once");
+  CHECK_EQ(fx_image(vm)->tags, 1, "register 0");
 }
 
 static void mmx_and_x87(void) {
@@ -134,7 +134,7 @@ static void mmx_and_x87(void) {
   vm->cpu.gpr[EAX] = 0x12345678;
   step(vm);
   CHECK_EQ(step(vm), NO_VECTOR, "movd");
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   CHECK_EQ(fx->status & 0x3800, 0, "TOP is 0");
   CHECK_EQ(fx->tags, 0xFF, "all valid");
   CHECK_EQ(*(uint32_t *)fx->st[1], 0x12345678, "mm1");
@@ -146,7 +146,7 @@ static void mmx_and_x87(void) {
 
 static void simd_exceptions(void) {
   struct vm *vm = WITH("\x0F\x5E\xC1"); // divps xmm0, xmm1: 1/0
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   const uint32_t one = 0x3F800000;
   memcpy(fx->xmm[0], &one, 4);
   fx->mxcsr = MXCSR_DEFAULT & ~0x200u;
@@ -170,7 +170,7 @@ static void simd_exceptions(void) {
 
 static void fxsave(void) {
   struct vm *vm = WITH("\x0F\xAE\x07\x0F\xAE\x0F");
-  struct fx_image *fx = fx_image(&vm->cpu), saved;
+  struct fx_image *fx = fx_image(vm), saved;
   for (unsigned i = 0; i < 8; i++) memset(fx->xmm[i], 0x11 * (int)(i + 1), 16);
   memset(vm->memory.ram + DATA, 0xEE, 512);
   CHECK_EQ(step(vm), NO_VECTOR, "fxsave");

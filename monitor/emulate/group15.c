@@ -16,8 +16,8 @@ static void require_fxsave_address(struct vm *vm, const struct insn *insn) {
 
 static void fxsave(struct vm *vm, const struct insn *insn) {
   require_fxsave_address(vm, insn);
-  x87_settle_pointers(fx_image(&vm->cpu));
-  struct fx_image image = *fx_image(&vm->cpu);
+  x87_settle_pointers(fx_image(vm));
+  struct fx_image image = *fx_image(vm);
   image.mxcsr_mask = MXCSR_MASK;
   image.reserved1 = 0;
   image.reserved2 = image.reserved3 = 0;
@@ -27,7 +27,7 @@ static void fxsave(struct vm *vm, const struct insn *insn) {
 
 static void fxrstor(struct vm *vm, const struct insn *insn) {
   require_fxsave_address(vm, insn);
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   struct fx_image image;
   read_parts(vm, insn, 0, &image, FXSAVE_BYTES, 16, 1);
   if (image.mxcsr & ~(uint32_t)MXCSR_MASK) raise_general_protection(vm, 0);
@@ -46,12 +46,12 @@ static void ldmxcsr(struct vm *vm, const struct insn *insn) {
   require_sse(vm);
   uint32_t value = get_rm(vm, insn, 4);
   if (value & ~(uint32_t)MXCSR_MASK) raise_general_protection(vm, 0);
-  fx_image(&vm->cpu)->mxcsr = value;
+  fx_image(vm)->mxcsr = value;
 }
 
 static void stmxcsr(struct vm *vm, const struct insn *insn) {
   require_sse(vm);
-  set_rm(vm, insn, 4, fx_image(&vm->cpu)->mxcsr);
+  set_rm(vm, insn, 4, fx_image(vm)->mxcsr);
 }
 
 void group15(struct vm *vm, const struct insn *insn) {

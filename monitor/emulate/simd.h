@@ -11,12 +11,12 @@ void write_simd(struct vm *vm, const struct insn *insn, const void *from, unsign
 void get_xmm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes);
 void get_mm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes);
 
-static inline uint8_t *xmm_register(struct cpu *cpu, unsigned number) {
-  return fx_image(cpu)->xmm[number];
+static inline uint8_t *xmm_register(struct vm *vm, unsigned number) {
+  return fx_image(vm)->xmm[number];
 }
-void enter_mmx(struct cpu *cpu);
-uint8_t *mm_register(struct cpu *cpu, unsigned number); // to read; set_mm() writes
-void set_mm(struct cpu *cpu, unsigned number, const void *value);
+void enter_mmx(struct vm *vm);
+uint8_t *mm_register(struct vm *vm, unsigned number); // to read; set_mm() writes
+void set_mm(struct vm *vm, unsigned number, const void *value);
 
 // Every form of sse() that moves, shuffles or shifts by an immediate.
 void simd_move(struct vm *vm, const struct insn *insn, unsigned prefix);

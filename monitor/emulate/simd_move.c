@@ -13,7 +13,7 @@ struct xmm {
 };
 
 static struct xmm *xmm(struct vm *vm, unsigned number) {
-  return (struct xmm *)xmm_register(&vm->cpu, number);
+  return (struct xmm *)xmm_register(vm, number);
 }
 
 static void begin_mmx(struct vm *vm) {
@@ -116,11 +116,11 @@ static void pmovmskb(struct vm *vm, const struct insn *insn, unsigned prefix) {
   else
     begin_mmx(vm);
   if (insn->mod != 3) undefined_opcode(vm);
-  const uint8_t *source = wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm);
+  const uint8_t *source = wide ? xmm(vm, insn->rm)->byte : mm_register(vm, insn->rm);
   uint32_t mask = 0;
   for (unsigned i = 0; i < (wide ? 16 : 8); i++) mask |= (uint32_t)(source[i] >> 7) << i;
   vm->cpu.gpr[insn->reg] = mask;
-  if (!wide) enter_mmx(&vm->cpu);
+  if (!wide) enter_mmx(vm);
 }
 
 // 6E and 7E: MOVD. F3 7E is MOVQ xmm, xmm/m64.
@@ -141,13 +141,13 @@ static void movd(struct vm *vm, const struct insn *insn, unsigned prefix) {
     if (prefix == PREFIX_66)
       *xmm(vm, insn->reg) = value;
     else
-      set_mm(&vm->cpu, insn->reg, &value);
+      set_mm(vm, insn->reg, &value);
   } else if (prefix == PREFIX_66) {
     set_rm(vm, insn, 4, xmm(vm, insn->reg)->dword[0]);
   } else {
-    memcpy(&value, mm_register(&vm->cpu, insn->reg), 8);
+    memcpy(&value, mm_register(vm, insn->reg), 8);
     set_rm(vm, insn, 4, value.dword[0]);
-    enter_mmx(&vm->cpu);
+    enter_mmx(vm);
   }
 }
 
@@ -163,15 +163,15 @@ static void movq_movdq(struct vm *vm, const struct insn *insn, unsigned prefix) 
   begin_mmx(vm);
   if (insn->opcode == 0x6F) {
     get_mm_rm(vm, insn, &value, 8);
-    set_mm(&vm->cpu, insn->reg, &value);
+    set_mm(vm, insn->reg, &value);
     return;
   }
-  memcpy(&value, mm_register(&vm->cpu, insn->reg), 8);
+  memcpy(&value, mm_register(vm, insn->reg), 8);
   if (insn->mod == 3) {
-    set_mm(&vm->cpu, insn->rm, &value);
+    set_mm(vm, insn->rm, &value);
   } else {
     write_simd(vm, insn, &value, 8, false);
-    enter_mmx(&vm->cpu);
+    enter_mmx(vm);
   }
 }
 
@@ -190,12 +190,12 @@ static void movq_d6(struct vm *vm, const struct insn *insn, unsigned prefix) {
   if (insn->mod != 3) undefined_opcode(vm);
   check_x87_pending(vm);
   if (prefix == PREFIX_F3) {
-    memcpy(&value, mm_register(&vm->cpu, insn->rm), 8);
+    memcpy(&value, mm_register(vm, insn->rm), 8);
     *xmm(vm, insn->reg) = value;
-    enter_mmx(&vm->cpu);
+    enter_mmx(vm);
   } else {
     value = *xmm(vm, insn->rm);
-    set_mm(&vm->cpu, insn->reg, &value);
+    set_mm(vm, insn->reg, &value);
   }
 }
 
@@ -221,7 +221,7 @@ static void shuffle(struct vm *vm, const struct insn *insn, unsigned prefix) {
       result.word[i] = source.word[from];
   }
   if (prefix == PREFIX_NONE)
-    set_mm(&vm->cpu, insn->reg, &result);
+    set_mm(vm, insn->reg, &result);
   else
     *xmm(vm, insn->reg) = result;
 }
@@ -255,9 +255,9 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
       xmm(vm, insn->reg)->word[index] = word;
       return;
     }
-    memcpy(&value, mm_register(&vm->cpu, insn->reg), 8);
+    memcpy(&value, mm_register(vm, insn->reg), 8);
     value.word[index] = word;
-    set_mm(&vm->cpu, insn->reg, &value);
+    set_mm(vm, insn->reg, &value);
     return;
   }
   if (insn->mod != 3) undefined_opcode(vm);
@@ -265,9 +265,9 @@ static void insert_extract(struct vm *vm, const struct insn *insn, unsigned pref
     vm->cpu.gpr[insn->reg] = xmm(vm, insn->rm)->word[index];
     return;
   }
-  memcpy(&value, mm_register(&vm->cpu, insn->rm), 8);
+  memcpy(&value, mm_register(vm, insn->rm), 8);
   vm->cpu.gpr[insn->reg] = value.word[index];
-  enter_mmx(&vm->cpu);
+  enter_mmx(vm);
 }
 
 // F7: MASKMOVQ, MASKMOVDQU. What is checked is the implementation's choice (SDM Vol. 2A). As on AMD's: the segment must hold each quadword
@@ -283,9 +283,9 @@ static void maskmov(struct vm *vm, const struct insn *insn, unsigned prefix) {
   else
     begin_mmx(vm);
   if (insn->mod != 3) undefined_opcode(vm);
-  memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(&vm->cpu, insn->reg), bytes);
-  memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(&vm->cpu, insn->rm), bytes);
-  if (!wide) enter_mmx(&vm->cpu); // even if the store faults
+  memcpy(&data, wide ? xmm(vm, insn->reg)->byte : mm_register(vm, insn->reg), bytes);
+  memcpy(&mask, wide ? xmm(vm, insn->rm)->byte : mm_register(vm, insn->rm), bytes);
+  if (!wide) enter_mmx(vm); // even if the store faults
   for (unsigned at = 0; at < bytes; at += 8) segment_check(vm, segment, (address + at) & wrap, 8, ACCESS_WRITE, 8);
   unsigned first = 0, end = bytes;
   while (first < end && !(mask.byte[first] & 0x80)) first++;
@@ -327,15 +327,15 @@ static void shift_immediate_simd(struct vm *vm, const struct insn *insn, unsigne
   }
   uint64_t value;
   begin_mmx(vm);
-  memcpy(&value, mm_register(&vm->cpu, insn->rm), 8);
+  memcpy(&value, mm_register(vm, insn->rm), 8);
   mmx_execute(counted[insn->reg] + size, &value, &count);
-  set_mm(&vm->cpu, insn->rm, &value);
+  set_mm(vm, insn->rm, &value);
 }
 
 static void emms(struct vm *vm) {
   begin_mmx(vm);
-  enter_mmx(&vm->cpu);
-  fx_image(&vm->cpu)->tags = 0;
+  enter_mmx(vm);
+  fx_image(vm)->tags = 0;
 }
 
 // A row a function: which mandatory prefixes (bit 0: none, 1: 66, 2: F3, 3: F2) give the opcode a meaning.

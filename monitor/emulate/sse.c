@@ -68,22 +68,22 @@ void write_simd(struct vm *vm, const struct insn *insn, const void *from, unsign
 
 void get_xmm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes) {
   if (insn->mod == 3)
-    memcpy(to, xmm_register(&vm->cpu, insn->rm), 16);
+    memcpy(to, xmm_register(vm, insn->rm), 16);
   else
     read_simd(vm, insn, to, bytes, bytes == 16);
 }
 
 void get_mm_rm(struct vm *vm, const struct insn *insn, void *to, unsigned bytes) {
   if (insn->mod == 3)
-    memcpy(to, mm_register(&vm->cpu, insn->rm), 8);
+    memcpy(to, mm_register(vm, insn->rm), 8);
   else
     read_simd(vm, insn, to, bytes, false);
 }
 
 // The first MMX instruction after x87 code moves TOP to 0 and marks all registers valid (SDM Vol. 1, 9.5.1). The image numbers registers from
 // TOP, the MMX registers are the physical ones.
-void enter_mmx(struct cpu *cpu) {
-  struct fx_image *fx = fx_image(cpu);
+void enter_mmx(struct vm *vm) {
+  struct fx_image *fx = fx_image(vm);
   unsigned top = x87_top(fx);
   if (top != 0) {
     uint8_t physical[8][16];
@@ -94,14 +94,14 @@ void enter_mmx(struct cpu *cpu) {
   fx->tags = 0xFF;
 }
 
-uint8_t *mm_register(struct cpu *cpu, unsigned number) {
-  struct fx_image *fx = fx_image(cpu);
+uint8_t *mm_register(struct vm *vm, unsigned number) {
+  struct fx_image *fx = fx_image(vm);
   return fx->st[(number - x87_top(fx)) & 7];
 }
 
-void set_mm(struct cpu *cpu, unsigned number, const void *value) {
-  enter_mmx(cpu);
-  uint8_t *mm = fx_image(cpu)->st[number];
+void set_mm(struct vm *vm, unsigned number, const void *value) {
+  enter_mmx(vm);
+  uint8_t *mm = fx_image(vm)->st[number];
   memcpy(mm, value, 8);
   memset(mm + 8, 0xFF, 2); // sign and exponent read as ones
 }
@@ -110,7 +110,7 @@ void set_mm(struct cpu *cpu, unsigned number, const void *value) {
 // leaves the destination alone but its flag set, and flags outlive the fault.
 static void settle(struct vm *vm, uint32_t raised) {
   enum { BEFORE_COMPUTING = 7 }; // invalid, denormal, divide by zero
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   uint32_t unmasked = raised & ~(fx->mxcsr >> 7);
   if (unmasked & BEFORE_COMPUTING) raised &= BEFORE_COMPUTING;
   fx->mxcsr |= raised;
@@ -122,9 +122,9 @@ static void compute_mmx(struct vm *vm, const struct insn *insn, unsigned bytes) 
   require_mmx(vm);
   check_x87_pending(vm);
   get_mm_rm(vm, insn, &source, bytes);
-  memcpy(&destination, mm_register(&vm->cpu, insn->reg), 8);
+  memcpy(&destination, mm_register(vm, insn->reg), 8);
   mmx_execute(insn->opcode, &destination, &source);
-  set_mm(&vm->cpu, insn->reg, &destination);
+  set_mm(vm, insn->reg, &destination);
 }
 
 enum { OVERFLOW = 0x08, UNDERFLOW = 0x10, PRECISION = 0x20, DENORMALS_ARE_ZERO = 0x40 };
@@ -161,9 +161,9 @@ static uint32_t unbounded_precision(const struct insn *insn, unsigned prefix, co
 
 static void compute_float(struct vm *vm, const struct insn *insn, unsigned prefix, unsigned bytes) {
   uint8_t source[16] = {0}, result[16];
-  uint8_t *destination = xmm_register(&vm->cpu, insn->reg);
+  uint8_t *destination = xmm_register(vm, insn->reg);
   uint32_t raised;
-  uint32_t mxcsr = fx_image(&vm->cpu)->mxcsr;
+  uint32_t mxcsr = fx_image(vm)->mxcsr;
   get_xmm_rm(vm, insn, source, bytes);
   memcpy(result, destination, 16);
   if (insn->opcode == 0xC2) {
@@ -180,7 +180,7 @@ static void compare_ordered(struct vm *vm, const struct insn *insn, unsigned pre
   uint8_t source[16] = {0};
   uint32_t raised, eflags = vm->cpu.eflags;
   get_xmm_rm(vm, insn, source, prefix == PREFIX_66 ? 8 : 4);
-  ordered_compare_execute(prefix, insn->opcode, xmm_register(&vm->cpu, insn->reg), source, fx_image(&vm->cpu)->mxcsr, &raised, &eflags);
+  ordered_compare_execute(prefix, insn->opcode, xmm_register(vm, insn->reg), source, fx_image(vm)->mxcsr, &raised, &eflags);
   settle(vm, raised);
   vm->cpu.eflags = eflags;
 }
@@ -189,10 +189,10 @@ static void compare_ordered(struct vm *vm, const struct insn *insn, unsigned pre
 // conversions to XMM do neither (SDM Vol. 2A says so of CVTPI2PD; AMD's processors hold it of CVTPI2PS too).
 static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
   struct cpu *cpu = &vm->cpu;
-  uint32_t mxcsr = fx_image(cpu)->mxcsr, raised;
+  uint32_t mxcsr = fx_image(vm)->mxcsr, raised;
   uint8_t source[16] = {0}, result[16];
   if (insn->opcode == 0x2A) {
-    memcpy(result, xmm_register(cpu, insn->reg), 16);
+    memcpy(result, xmm_register(vm, insn->reg), 16);
     if (prefix >= PREFIX_F3) {
       convert_integer_to_xmm(prefix, result, get_rm(vm, insn, 4), mxcsr, &raised);
     } else {
@@ -200,10 +200,10 @@ static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
       if (uses_mmx) check_x87_pending(vm);
       get_mm_rm(vm, insn, source, 8);
       convert_mmx_to_xmm(prefix, result, source, mxcsr, &raised);
-      if (uses_mmx) enter_mmx(cpu); // even if the conversion ends in an exception
+      if (uses_mmx) enter_mmx(vm); // even if the conversion ends in an exception
     }
     settle(vm, raised);
-    memcpy(xmm_register(cpu, insn->reg), result, 16);
+    memcpy(xmm_register(vm, insn->reg), result, 16);
     return;
   }
   if (prefix >= PREFIX_F3) {
@@ -216,9 +216,9 @@ static void convert(struct vm *vm, const struct insn *insn, unsigned prefix) {
   check_x87_pending(vm);
   get_xmm_rm(vm, insn, source, prefix == PREFIX_66 ? 16 : 8);
   convert_xmm_to_mmx(prefix, insn->opcode, result, source, mxcsr, &raised);
-  enter_mmx(cpu);
+  enter_mmx(vm);
   settle(vm, raised);
-  set_mm(cpu, insn->reg, result);
+  set_mm(vm, insn->reg, result);
 }
 
 void sse(struct vm *vm, const struct insn *insn) {
@@ -240,11 +240,11 @@ void sse(struct vm *vm, const struct insn *insn) {
   switch (forms[insn->opcode][prefix]) {
   case INTEGER:
     get_xmm_rm(vm, insn, source, 16);
-    simd_execute(prefix, insn->opcode, xmm_register(&vm->cpu, insn->reg), source);
+    simd_execute(prefix, insn->opcode, xmm_register(vm, insn->reg), source);
     return;
   case ESTIMATE4:
     get_xmm_rm(vm, insn, source, 4);
-    simd_execute(prefix, insn->opcode, xmm_register(&vm->cpu, insn->reg), source);
+    simd_execute(prefix, insn->opcode, xmm_register(vm, insn->reg), source);
     return;
   case COMPARE: compute_float(vm, insn, prefix, prefix < PREFIX_F3 ? 16 : prefix == PREFIX_F3 ? 4 : 8); return;
   case ORDERED: compare_ordered(vm, insn, prefix); return;

@@ -39,7 +39,7 @@ static const uint64_t register_forms[8] = {
 
 // Where a pending exception came from: the instruction, and its memory operand if it has one.
 static void note_pointers(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   fx->opcode = (uint16_t)((insn->opcode & 7) << 8 | insn->modrm);
   fx->instruction_offset = vm->restart.eip;
   if (insn->mod != 3) fx->data_offset = effective_address(&vm->cpu, insn);
@@ -49,7 +49,7 @@ static void note_pointers(struct vm *vm, const struct insn *insn) {
 // Only with CR0.NE clear can a waiting instruction meet a pending exception here. The host's unit would fault on it, so the exceptions are
 // masked for the time of the instruction.
 static void compute(struct vm *vm, const struct insn *insn, void *operand) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   const void *stub = x87_stub(insn->opcode, insn->modrm);
   uint32_t data_offset = fx->data_offset;
   uint16_t masks = 0;
@@ -73,7 +73,7 @@ static void store_word(struct vm *vm, const struct insn *insn, uint16_t value) {
 
 // D9 /4 to /7, DD /4, /6 and /7 in memory. FLDCW, FLDENV and FRSTOR wait for pending exceptions; the others do not.
 static void control_memory(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   switch ((insn->opcode & 7) << 4 | insn->reg) {
   case 0x14: // FLDENV
     check_x87_pending(vm);
@@ -103,7 +103,7 @@ static void control_memory(struct vm *vm, const struct insn *insn) {
 
 // DB E0-E4 and DF E0: instructions that do not wait.
 static bool control_register(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   if (insn->opcode == 0xDF && insn->modrm == 0xE0) {
     set_register(&vm->cpu, EAX, 2, fx->status);
     return true;

@@ -110,7 +110,7 @@ void x87_reset(struct fx_image *fx) {
 }
 
 void x87_load_environment(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   uint8_t image[WORDS * 4];
   read_parts(vm, insn, 0, image, environment_bytes(insn), insn->operand_bytes, insn->operand_bytes);
   unsigned top = x87_top(fx);
@@ -120,7 +120,7 @@ void x87_load_environment(struct vm *vm, const struct insn *insn) {
 
 // All exceptions are masked after the store (SDM Vol. 2A, FSTENV).
 void x87_store_environment(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   uint8_t image[WORDS * 4];
   build(&vm->cpu, fx, insn->operand_bytes, image);
   write_parts(vm, insn, 0, image, environment_bytes(insn), insn->operand_bytes, insn->operand_bytes);
@@ -129,7 +129,7 @@ void x87_store_environment(struct vm *vm, const struct insn *insn) {
 }
 
 void x87_restore(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   uint8_t image[WORDS * 4 + REGISTERS * REGISTER_BYTES];
   unsigned environment = environment_bytes(insn);
   read_parts(vm, insn, 0, image, environment, insn->operand_bytes, insn->operand_bytes);
@@ -145,7 +145,7 @@ void x87_restore(struct vm *vm, const struct insn *insn) {
 }
 
 void x87_save(struct vm *vm, const struct insn *insn) {
-  struct fx_image *fx = fx_image(&vm->cpu);
+  struct fx_image *fx = fx_image(vm);
   uint8_t image[WORDS * 4];
   unsigned environment = environment_bytes(insn);
   build(&vm->cpu, fx, insn->operand_bytes, image);

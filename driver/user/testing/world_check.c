@@ -250,6 +250,90 @@ static void check_ticks(void) {
   report("and did tick", ticks > 1000, ticks, 0, 0, 0);
 }
 
+static void expect_wall(const char *name, const char *hex);
+
+enum { GATE = 0x800, GATE_NUMBER = 77 };
+
+// Code that ends at a gate: the rest of the page is as code() left it.
+static void gated(const char *hex) {
+  code(hex);
+  unsigned bytes = world_gate(&the_vm, world_scanned_pages(&the_vm) + GATE, CODE + GATE, GATE_NUMBER);
+  report("a gate has a length", bytes && bytes <= WORLD_GATE_BYTES, bytes, 0, 0, 0);
+}
+
+static void check_gate(void) {
+  // movd xmm2, eax; jmp gate
+  gated("660f6ed0 e9f7070000");
+  struct native n = fresh(), before;
+  for (unsigned i = 0; i < 8; i++) n.gpr[i] = 0x11111111 * (i + 1);
+  n.eflags |= FLAG_DF | FLAG_AC | FLAG_CF | FLAG_OF;
+  before = n;
+  struct native_exit exit = run(&n);
+  report("a gate is left by", exit.event == NATIVE_GATE && exit.error == GATE_NUMBER, exit.event, exit.error, 0, 0);
+  report("registers through a gate", !memcmp(n.gpr, before.gpr, sizeof n.gpr), n.gpr[EAX], n.gpr[ESP], 0, 0);
+  report("flags through a gate", n.eflags == before.eflags, n.eflags, before.eflags, 0, 0);
+  report("segments through a gate", !memcmp(n.segment, before.segment, sizeof n.segment), n.segment[SS], n.segment[GS], 0, 0);
+  report("SSE state stays in the processor", the_vm.fx_live, 0, 0, 0, 0);
+  // movd ebx, xmm2; jmp gate
+  n.eip = CODE, code("660f7ed3 e9f7070000");
+  world_gate(&the_vm, world_scanned_pages(&the_vm) + GATE, CODE + GATE, GATE_NUMBER + 1);
+  exit = run(&n);
+  report("and is there on the next entry", exit.event == NATIVE_GATE && exit.error == GATE_NUMBER + 1 && n.gpr[EBX] == 0x11111111,
+         n.gpr[EBX], exit.event, 0, 0);
+  world_keep_fx(&the_vm);
+  report("it can be asked for", !the_vm.fx_live && *(uint32_t *)(the_vm.cpu.fx + 160 + 32) == 0x11111111, 0, 0, 0, 0);
+  *(uint32_t *)(the_vm.cpu.fx + 160 + 32) = 0xCAFE;
+  n.eip = CODE, run(&n);
+  report("and changed", n.gpr[EBX] == 0xCAFE, n.gpr[EBX], 0, 0, 0);
+  n = fresh(), n.eflags |= FLAG_TF, code("660f7ed3 cc");
+  expect("a single step after a gate", &n, VECTOR_DB, 0, CODE + 4);
+  report("with the SSE state from before", n.gpr[EBX] == 0xCAFE, n.gpr[EBX], 0, 0, 0);
+  n = fresh(), gated("e9fb070000"), run(&n);
+  n = fresh(), code("90cc");
+  expect("an exception after a gate", &n, VECTOR_BP, 0, CODE + 2);
+  n = fresh(), gated("e9fb070000"), run(&n);
+  expect_wall("the wall after a gate", "cd80 cc");
+}
+
+// Entries and exits by a gate, under a 5 kHz timer: every value has to come out as it would without.
+static void check_gate_ticks(void) {
+  // imul eax, 0x19660D; add eax, edx; rol ebx, 1; xor ebx, eax; adc esi, ebx; push eax; pop edi; paddd xmm1, xmm0; jmp gate
+  static const char turn[] = "69c00d661900 01d0 d1c3 31c3 11de 50 5f 660ffec8 e9e7070000";
+  enum { TURNS = 4000000 };
+  uint32_t reference[8] = {0}, ticks = 0, inside = 0;
+  bool equal = true;
+  for (unsigned round = 0; round < 2; round++) {
+    struct native n = fresh();
+    n.gpr[EDX] = 12345, n.gpr[EAX] = 1;
+    world_keep_fx(&the_vm);
+    memset(the_vm.cpu.fx + 160, 0, 32), the_vm.cpu.fx[160] = 1;
+    gated(turn);
+    world_ticks(&the_vm, round ? 200 : 0);
+    for (uint32_t i = 0; i < TURNS;) {
+      struct native_exit exit;
+      world_enter(&the_vm, 0, &n, &exit);
+      if (exit.event == NATIVE_GATE) {
+        i++;
+        n.eip = CODE;
+      } else if (exit.event == NATIVE_TICK) {
+        ticks++;
+        inside += n.eip == CODE + GATE;
+      } else {
+        i = TURNS, equal = false;
+      }
+    }
+    world_ticks(&the_vm, 0);
+    world_keep_fx(&the_vm);
+    n.gpr[ECX] = *(uint32_t *)(the_vm.cpu.fx + 176);
+    if (round == 0)
+      memcpy(reference, n.gpr, sizeof reference);
+    else
+      equal = equal && !memcmp(reference, n.gpr, sizeof reference);
+  }
+  report("a 5 kHz timer corrupts nothing at a gate", equal && reference[ECX] == TURNS, reference[ECX], reference[EAX], ticks, inside);
+  report("and did tick there", ticks > 100, ticks, inside, 0, 0);
+}
+
 static void expect_wall(const char *name, const char *hex) {
   struct native n = fresh();
   n.gpr[EAX] = 2, n.gpr[EBX] = DATA; // open, fork: whatever the number means there
@@ -427,5 +511,7 @@ int program(int argc, char **argv) {
   check_full();
   if (jail) check_wall();
   check_ticks();
+  check_gate();
+  check_gate_ticks();
   return failures != 0;
 }
