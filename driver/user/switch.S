@@ -99,12 +99,12 @@ directly_from:
 	popfq
 	movl	16+SWITCH_GPR+switch_state(%rip), %esp
 	ljmp	*SWITCH_FAR+switch_state(%rip)
-directly_to:
 not_entered:
 	movq	SWITCH_STACK+switch_state(%rip), %rsp
 	pushq	$2
 	popfq
 	movl	$0, SWITCH_INSIDE+switch_state(%rip)
+directly_to:
 	movl	$0, SWITCH_TICK+switch_state(%rip)
 	movl	$LEFT_NOT, SWITCH_LEFT+switch_state(%rip)
 	return_to_caller
