@@ -239,7 +239,6 @@ void views_drop_page(struct vm *vm, uint32_t host_page); // whatever stands ther
 void views_drop_slot(struct vm *vm, unsigned slot);      // out of every place
 void views_drop_code(struct vm *vm);                     // all of them
 void views_drop_based(struct vm *vm);                    // all outside the flat view
-void views_drop_but(struct vm *vm, unsigned flags);      // all that have none of these flags
 void views_drop_all(struct vm *vm);
 void views_change_fpu(struct vm *vm, unsigned fpu);
 void views_drop_lent(struct vm *vm); // all slots where FS is lent

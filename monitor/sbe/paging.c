@@ -30,8 +30,8 @@ static void watch_no_table(struct vm *vm) {
   while (paged->tables) vm->memory.page_flags[paged->table[--paged->tables].physical] &= (uint8_t)~RAM_TABLE;
 }
 
-static void empty(struct vm *vm, unsigned but) {
-  views_drop_but(vm, but);
+static void empty(struct vm *vm) {
+  views_drop_all(vm);
   watch_no_table(vm);
   vm->sbe->paged.flush = vm->sbe->paged.flush_all = false;
 }
@@ -102,7 +102,7 @@ static void sift(struct vm *vm, unsigned but) {
 
 static void move_to(struct vm *vm, uint32_t linear) {
   struct sbe *sbe = vm->sbe;
-  empty(vm, 0);
+  empty(vm);
   forget_segments(sbe);
   sbe->paged.code_end = (linear & -FREE_BYTES) + FREE_BYTES;
   sbe->paged.elsewhere = 0;
@@ -112,7 +112,7 @@ static void move_to(struct vm *vm, uint32_t linear) {
 
 static void turn_off(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
-  empty(vm, 0);
+  empty(vm);
   forget_segments(sbe);
   sbe->paged = (struct paged){0};
   sbe->data_base = DATA_VIEW;

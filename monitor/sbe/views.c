@@ -183,30 +183,18 @@ void views_begin(struct vm *vm) {
 // --- both ---
 
 // Neighbours that go go together: one call for all of them.
-static void drop_run(struct vm *vm, uint32_t host_page, unsigned flags) {
+static void drop_run(struct vm *vm, uint32_t host_page) {
   struct sbe *sbe = vm->sbe;
   uint32_t first = host_page, last = host_page;
-  while (first > 0 && host_kind(sbe, first - 1) && !(sbe->host_state[first - 1] & flags)) first--;
-  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1) && !(sbe->host_state[last + 1] & flags)) last++;
+  while (first > 0 && host_kind(sbe, first - 1)) first--;
+  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1)) last++;
   world_unmap(vm, SPACE, address_of(first), (last - first + 1) * PAGE_BYTES);
   for (uint32_t page = first; page <= last; page++) delist(sbe, page);
 }
 
-void views_drop_but(struct vm *vm, unsigned flags) {
-  struct sbe *sbe = vm->sbe;
-  for (uint32_t i = sbe->host_count; i > 0;) {
-    uint32_t host_page = sbe->host_list[i - 1];
-    if (sbe->host_state[host_page] & flags) {
-      i--;
-      continue;
-    }
-    drop_run(vm, host_page, flags);
-    if (i > sbe->host_count) i = sbe->host_count;
-  }
-}
-
 void views_drop_all(struct vm *vm) {
-  views_drop_but(vm, 0);
+  struct sbe *sbe = vm->sbe;
+  while (sbe->host_count) drop_run(vm, sbe->host_list[sbe->host_count - 1]);
 }
 
 // Without paging: the address lines or the size of RAM have changed, and what stands where it no longer belongs goes.
