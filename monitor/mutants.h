@@ -133,6 +133,7 @@
   X(MUTANT_TAIL_STALE, "a store to the second part of an instruction in two pages discards nothing") \
   X(MUTANT_TAIL_ELSEWHERE, "an instruction in two pages goes on in whatever stands behind its first part") \
   X(MUTANT_LENT_FS, "an instruction that uses FS runs natively while FS stands for GS") \
+  X(MUTANT_LENT_EMPTY, "what stands for the lower part of GS has no offset inside") \
   X(MUTANT_TLB_CR3, "the interpreter keeps its translations over a load of CR3") \
   X(MUTANT_STALE_CR3, "a load of CR3 leaves the views as they are") \
   X(MUTANT_STALE_INVLPG, "invlpg leaves the data view as it is") \

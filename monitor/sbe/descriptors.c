@@ -145,11 +145,11 @@ static bool load_code(struct vm *vm, unsigned view, struct native *native) {
   return true;
 }
 
-// What CPL 3 finds below the base of GS, if FS is lent for it: offsets from 2^32 - base, rounded up to a page, to the end.
+// What CPL 3 finds below the base of GS, if FS is lent for it.
 static bool load_lent(struct vm *vm, struct native *native) {
   struct loaded *loaded = &vm->sbe->loaded[FS];
-  uint32_t base = vm->cpu.segment[GS].base;
-  uint32_t last_outside = (-base - 1) | (PAGE_BYTES - 1);
+  uint32_t base = vm->cpu.segment[GS].base, last_outside = lend_last_outside(vm);
+  if (MUTANT(vm, MUTANT_LENT_EMPTY)) last_outside = 0xFFFFFFFF;
   loaded->valid = false;
   loaded->cut = true;
   loaded->limit = 0;

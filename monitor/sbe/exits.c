@@ -132,7 +132,7 @@ bool exit_explained(struct vm *vm, unsigned vector) {
   if (cut_at(sbe, SS, cpu->gpr[ESP] & stack_mask(cpu)) || cut_at(sbe, SS, (cpu->gpr[ESP] - 64) & stack_mask(cpu))) return true;
   if (cut_at(sbe, SS, cpu->gpr[EBP] & stack_mask(cpu))) return true; // leave
   if (!insn_has_memory_operand(&insn)) return false;
-  if (sbe->slot[slot].lent && insn.override == GS) return true;
+  if (sbe->slot[slot].lent && lend_by_fs(&insn)) return bit_operand(cpu, &insn) <= lend_last_outside(vm);
   if (cut_at(sbe, ES, cpu->gpr[EDI]) || cut_at(sbe, insn.segment, cpu->gpr[ESI])) return true;           // string instructions
   return cut_at(sbe, insn.segment, bit_operand(cpu, &insn)) || cut_at(sbe, insn.segment, cpu->gpr[EBP]); // enter, and what has no ModRM
 }

@@ -285,6 +285,8 @@ void rewrite(const struct insn *insn, uint8_t *code); // the scanned instruction
 
 // --- lend.c ---
 bool lends_fs(const struct vm *vm);
+uint32_t lend_last_outside(const struct vm *vm);           // the last offset that FS does not have; it has all above
+bool lend_by_fs(const struct insn *insn);                  // whether the scanned instruction finds its operand through FS
 bool lend_trapped(const struct insn *insn);                // because it uses FS itself
 void lend_rewrite(const struct insn *insn, uint8_t *code); // the scanned instruction
 

@@ -15,8 +15,13 @@ bool lends_fs(const struct vm *vm) {
   return gs->limit == 0xFFFFFFFF && gs->base >= PAGE_BYTES && gs->base < paging_data_end(vm);
 }
 
-// Whether the scanned instruction is to find its operand through FS.
-static bool by_fs(const struct insn *insn) {
+// An expand-down segment has the offsets above its limit (SDM Vol. 3A, 5.3), and counts in pages: the first page is left out if the base of GS
+// is inside a page.
+uint32_t lend_last_outside(const struct vm *vm) {
+  return (-vm->cpu.segment[GS].base - 1) | (PAGE_BYTES - 1);
+}
+
+bool lend_by_fs(const struct insn *insn) {
   if (insn->override != GS || insn->address_bytes != 4 || !insn_has_memory_operand(insn)) return false;
   bool moffs = !insn->has_modrm && insn->map == 0 && (insn->opcode & 0xFC) == 0xA0;
   if (!moffs && !insn->has_modrm) return false;
@@ -29,7 +34,7 @@ bool lend_trapped(const struct insn *insn) {
 }
 
 void lend_rewrite(const struct insn *insn, uint8_t *code) {
-  if (!by_fs(insn)) return;
+  if (!lend_by_fs(insn)) return;
   for (unsigned i = 0; i < insn->prefixes; i++)
     if (code[i] == PREFIX_GS) code[i] = PREFIX_FS;
 }

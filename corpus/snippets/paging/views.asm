@@ -79,7 +79,7 @@ at:     mov [0x401000], al
 ;; expect: al=1, dl=1, cl=2, [DATA+1]=02, [STACK-4]=?? 00 02 00
 
 ;; name: gs-below-its-base
-; Thread-local data is found at negative offsets from GS, over 4 GiB and back; FS is another segment all the while.
+; Thread-local data is found at negative offsets from GS, over 4 GiB and back; FS is a segment of its own all the while.
 ;; mode: pm32/3
 ;; see: SDM Vol. 3A, 3.4.5, limit of an expand-up segment
 ;; set: page=0x400000:DATA:pwuad, page=0x401000:0x30000:pwuad, [DATA+0xFFC]=11 00 00 00, [0x30008]=22 00 00 00, [0x30010]=33 00 00 00
@@ -91,3 +91,28 @@ again:  mov eax, [gs:-4]
         sub [fs:0], ecx
         loop again
 ;; expect: eax=0x11, ebx=0x22, edx=0x33, ecx=0, flags=-CF+PF-AF-ZF-SF-OF
+
+;; name: gs-below-its-base-while-fs-is-free
+; As a system's threads have it: FS holds nothing. Offsets of a register go below the base and above it.
+;; mode: pm32/3
+;; see: SDM Vol. 3A, 3.4.5, limit of an expand-up segment
+;; set: page=0x400000:DATA:pwuad, page=0x401000:0x30000:pwuad, [DATA+0xFFC]=11 00 00 00, [0x30008]=22 00 00 00
+;; set: gs=DATA32_3, gs.base=0x401000, gs.limit=0xFFFFFFFF, gs.attributes=0xC0F3, fs=0, ecx=20, esi=-4
+again:  mov eax, [gs:-4]
+        add [gs:8], ecx
+        mov edx, [gs:esi]
+        mov ebx, [gs:esi+12]
+        sub dword [gs:esi-4], 1
+        loop again
+;; expect: eax=0x11, ebx=0xF4, edx=0x11, ecx=0, [0x30008]=F4, [DATA+0xFF8]=EC FF FF FF, flags=-CF-PF-AF-ZF+SF-OF
+
+;; name: fs-is-free-and-used
+; What finds the thread's data through GS does not make it visible through FS.
+;; mode: pm32/3
+;; see: SDM Vol. 3A, 3.4.2: an access through a null selector is #GP(0)
+;; set: page=0x400000:DATA:pwuad, page=0x401000:0x30000:pwuad, [DATA+0xFFC]=11 00 00 00
+;; set: gs=DATA32_3, gs.base=0x401000, gs.limit=0xFFFFFFFF, gs.attributes=0xC0F3, fs=0, ecx=20
+again:  mov eax, [gs:-4]
+        loop again
+used:   mov ebx, [fs:-4]
+;; expect: eax=0x11, ecx=0, exception=13:0, eip=used
