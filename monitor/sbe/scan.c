@@ -2,7 +2,8 @@
 // 0xCC on the rest.
 //
 // What it keeps true of every scanned page:
-//   - a byte of the scanned page is the guest's own only inside an instruction that was found harmless, else it is 0xCC;
+//   - a byte of the scanned page is the guest's own only inside an instruction that was found harmless, else it is 0xCC; other bytes than the
+//     guest's are two prefixes of such instructions (rewrite.c, lend.c), and a page may begin with the tail of one that crossing.c has joined;
 //   - no two native instructions overlap: of two that would, the one that starts first is a trap site, so the bytes of the other
 //     are free for it, and the interpreter carries the first one out from the original page;
 //   - no native instruction covers, past its first byte, a byte at which a native branch of the page may land (ATTRIBUTE_EXPECTED;
