@@ -72,7 +72,7 @@ struct machine_state {
   uint64_t exits[16]; // by enum exit_cause
   uint64_t scans, scanned_bytes, page_hits, page_misses, page_evictions;
   uint64_t invalidations_guest_native, invalidations_interpreted, invalidations_outside;
-  uint64_t unscanned_writes, mixed_pages, collisions, crossings, renewals, unexplained_faults;
+  uint64_t unscanned_writes, mixed_pages, collisions, crossings, gates, renewals, unexplained_faults;
   uint64_t burst_instructions, burst_exits;
   uint64_t port_reads, port_writes, port_posted, port_answered; // accesses; posted to a plugin, answered by one
   uint64_t memory_reads, memory_writes;                         // of device memory

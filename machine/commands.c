@@ -55,6 +55,7 @@ static void make_machine(const char *text) {
   machine.interpreted = option_text(&machine.options, "engine", value, sizeof value) && value[0] == 'i';
   struct sbe_options sbe = {.mode = SBE_FAST,
                             .burst = (uint8_t)option_number(&machine.options, "burst", BURST_INSTRUCTIONS),
+                            .gate_after = (uint8_t)option_number(&machine.options, "gateAfter", GATE_AFTER),
                             .fill_ahead = (uint8_t)option_number(&machine.options, "fillAhead", FILL_AHEAD)};
   if (option_text(&machine.options, "sbe", value, sizeof value) && value[0] == 's') sbe.mode = SBE_STRICT;
   machine.strict = sbe.mode == SBE_STRICT;

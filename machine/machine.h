@@ -17,6 +17,7 @@ enum {
   OUTBOX_BYTES = 1 << 16,
   LEAST_RAM_BYTES = 1 << 20,
   BURST_INSTRUCTIONS = 48, // see monitor/sbe/burst.c
+  GATE_AFTER = 16,         // exits; see monitor/sbe/gate.c
   FILL_AHEAD = 16,         // pages; see monitor/sbe/fill.c
   // In virtual time an instruction takes so long; a halt takes until the next timer. A run of the interpreter then repeats exactly.
   VIRTUAL_NS_AN_INSTRUCTION = 10,

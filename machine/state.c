@@ -23,6 +23,7 @@ void state_fill(struct machine_state *state) {
       .mixed_pages = counters->mixed_pages,
       .collisions = counters->collisions,
       .crossings = counters->crossings,
+      .gates = counters->gates,
       .renewals = counters->renewals,
       .unexplained_faults = counters->unexplained_faults,
       .burst_instructions = counters->burst_instructions,

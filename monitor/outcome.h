@@ -19,6 +19,7 @@ enum outcome {
 enum exit_cause {
   EXIT_UNSCANNED,    // arrived at a byte that was not scanned yet
   EXIT_TRAP_SITE,    // a virtualised instruction
+  EXIT_GATE,         // the same, left by a gate
   EXIT_STOP,         // a stop or event address of the case
   EXIT_OVERLAP,      // arrived inside a scanned instruction
   EXIT_FETCH,        // the code page was not in the code view

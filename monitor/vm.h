@@ -26,6 +26,7 @@ struct counters {
   uint64_t invalidations_outside;           // ... a write by a device, DMA or the harness
   uint64_t unscanned_writes;                // stores to a code page that hit no scanned byte
   uint64_t crossings;                       // instructions in two pages that were made native
+  uint64_t gates;                           // trap sites that were given a gate
   uint64_t renewals;                        // scanned pages begun anew because of marks that nothing asks for any more
   uint64_t collisions;                      // code that could not stand at its address because data does, and the reverse
   uint64_t mixed_pages;                     // pages found to be cheaper to interpret than to protect

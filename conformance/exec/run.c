@@ -17,11 +17,13 @@ void prepare_engine(struct exec *exec) {
       .mode = request->sbe_mode,
       .single = request->condition == CONDITION_SINGLE,
       .burst = request->condition == CONDITION_BURST ? 3 : (uint8_t)request->burst,
+      .gate_after = request->condition == CONDITION_GATED,
       .window_at_once = request->condition != CONDITION_WARM,
       .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
   };
   bool same = options.mode == exec->options.mode && options.single == exec->options.single && options.burst == exec->options.burst &&
-              options.window_at_once == exec->options.window_at_once && options.page_limit == exec->options.page_limit;
+              options.window_at_once == exec->options.window_at_once && options.gate_after == exec->options.gate_after &&
+              options.page_limit == exec->options.page_limit;
   if (request->engine == WIRE_SBE && (changed || reseeded || !same)) sbe_init(&exec->vm, &options);
   if (changed && request->engine == WIRE_BARE) bare_begin(exec);
   exec->options = options;
@@ -32,8 +34,10 @@ void prepare_engine(struct exec *exec) {
 static enum outcome run_under_sbe(struct exec *exec) {
   struct vm *vm = &exec->vm;
   switch (exec->request.condition) {
-  case CONDITION_WARM: {
+  case CONDITION_WARM:
+  case CONDITION_GATED: {
     run_sbe(vm);
+    world_keep_fx(vm);
     image_restore(exec);
     load_state(exec);
     paged_enter(exec);
@@ -65,7 +69,10 @@ enum outcome run_case(struct exec *exec) {
     return OUTCOME_UNSUPPORTED;
   }
   switch (exec->request.engine) {
-  case WIRE_SBE: outcome = run_under_sbe(exec); break;
+  case WIRE_SBE:
+    outcome = run_under_sbe(exec);
+    world_keep_fx(&exec->vm);
+    break;
   case WIRE_INTERP: outcome = run_interpreted(&exec->vm); break;
   case WIRE_BARE: outcome = run_bare(exec); break;
   }

@@ -141,7 +141,7 @@ struct wire_stats {
   uint32_t scanned_bytes;
   uint32_t invalidations;
   uint32_t evictions;
-  uint32_t exits[12]; // enum exit_cause
+  uint32_t exits[13]; // enum exit_cause
 };
 
 // Followed by: wire_delivered[deliveries]; wire_port[outs] (every OUT in order); uint8_t fx[512] if has_fx; `memories` times

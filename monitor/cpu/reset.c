@@ -1,4 +1,5 @@
 // The processor after RESET: SDM Vol. 3A, table 9-1.
+#include "../../driver/driver.h"
 #include "system.h"
 
 enum { RESET_EIP = 0xFFF0, DR6_RESET = 0xFFFF0FF0, DR7_RESET = 0x400 };
@@ -19,6 +20,7 @@ static void reset_fpu(uint8_t *fx) {
 void cpu_reset(struct vm *vm) {
   struct cpu *cpu = &vm->cpu;
   uint8_t *fx = cpu->fx, model = cpu->model;
+  if (vm->fx_live) world_keep_fx(vm);
   tlb_flush(vm, true);
   memset(cpu, 0, sizeof *cpu);
   cpu->fx = fx;

@@ -6,14 +6,14 @@
 
 enum { BEST_SCORE = 7, WORST_SCORE = -3, ANOTHER_CHANCE = 32 };
 
-void burst_begin(struct vm *vm) {
+void burst_begin(struct vm *vm, unsigned instructions) {
   struct sbe *sbe = vm->sbe;
   struct burst *burst = &sbe->burst;
   if (!sbe->options.burst) return;
   uint32_t linear = vm->cpu.segment[CS].base + vm->cpu.eip;
   unsigned site = (linear * 0x9E3779B1u) >> 20;
   if (burst->score[site] < 0 && ++burst->declined[site] % ANOTHER_CHANCE) return;
-  burst->left = sbe->options.burst;
+  burst->left = burst->length = (uint16_t)instructions;
   burst->site = (uint16_t)site;
   burst->first = true;
   burst->paid = false;
@@ -23,6 +23,7 @@ void burst_begin(struct vm *vm) {
 void burst_continue(struct vm *vm, uint32_t instructions) {
   struct burst *burst = &vm->sbe->burst;
   burst->left = (uint16_t)instructions;
+  burst->length = vm->sbe->options.burst;
   burst->first = false;
   burst->paid = true;
   burst->events = vm->counters.would_exit;
@@ -35,7 +36,7 @@ void burst_found(struct vm *vm) {
     burst->first = false; // what the exit was for
     return;
   }
-  burst->left = vm->sbe->options.burst;
+  burst->left = burst->length;
   burst->paid = true;
   vm->counters.burst_exits++;
 }

@@ -29,6 +29,7 @@ void cache_reset(struct vm *vm, unsigned index) {
   struct sbe *sbe = vm->sbe;
   struct slot *slot = &sbe->slot[index];
   crossing_part_both(vm, index);
+  gate_drop_slot(sbe, index);
   memset(slot_code(sbe, index), 0xCC, PAGE_BYTES);
   window16_slot_changed(sbe, index, 0, PAGE_BYTES);
   memset(sbe->attributes[index], 0, PAGE_BYTES);
@@ -60,6 +61,7 @@ static unsigned take(struct vm *vm) {
     sbe->slot[index].crosses = sbe->slot[index].tail_of = NO_SLOT;
     sbe->slot[index].tail = 0;
     sbe->slot[index].places = 0;
+    sbe->slot[index].gates = 0;
     memset(slot_code(sbe, index), 0xCC, PAGE_BYTES);
     memset(sbe->attributes[index], 0, PAGE_BYTES);
     return index;
@@ -121,7 +123,8 @@ void sbe_init(struct vm *vm, const struct sbe_options *options) {
   memset(sbe->kept, 0, sizeof sbe->kept);
   descriptors_forget(vm);
   mixed_forget(vm);
-  sbe->limit = world_scanned_page_limit(vm) - WINDOW_BYTES / PAGE_BYTES;
+  gate_forget(sbe);
+  sbe->limit = world_scanned_page_limit(vm) - GATE_PAGES - WINDOW_BYTES / PAGE_BYTES;
   if (sbe->limit > SLOTS) sbe->limit = SLOTS;
   if (options->page_limit && options->page_limit < sbe->limit) sbe->limit = options->page_limit;
   sbe->options = *options;

@@ -41,7 +41,9 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   case ATTRIBUTE_TRAP:
     if (attribute_reason(sbe, slot, offset) == SBE_OVERLAP && renewed(vm, slot)) return count(vm, EXIT_OVERLAP, ACTION_RESUME);
     sbe->trapped = true;
-    return count(vm, attribute_reason(sbe, slot, offset) == SBE_STOP ? EXIT_STOP : EXIT_TRAP_SITE, ACTION_RESUME);
+    if (attribute_reason(sbe, slot, offset) == SBE_STOP) return count(vm, EXIT_STOP, ACTION_RESUME);
+    gate_consider(vm, slot, offset, host);
+    return count(vm, EXIT_TRAP_SITE, ACTION_RESUME);
   default: return count(vm, EXIT_FAULT, ACTION_INTERPRET);
   }
 }
@@ -77,13 +79,37 @@ static enum exit_action page_fault(struct vm *vm, const struct where *where, con
   return count(vm, EXIT_FAULT, ACTION_INTERPRET);
 }
 
+// A trap site that left by a gate. Who has come to the gate without having been at its site, which no supervisor's page
+// is for CPL 3, is where the gate stands.
+static enum exit_action through_gate(struct vm *vm, uint32_t number) {
+  struct cpu *cpu = &vm->cpu;
+  const struct gate *gate = gate_number(vm->sbe, number);
+  if (!gate) return count(vm, EXIT_WALL, ACTION_ESCAPED);
+  cpu->eip = (cpu->cpl == 3 ? gate->stub : gate->host) - cpu->segment[CS].base;
+  if (cpu->cpl == 3) return count(vm, EXIT_FETCH, ACTION_INTERPRET);
+  vm->sbe->trapped = vm->sbe->by_gate = true;
+  return count(vm, EXIT_GATE, ACTION_RESUME);
+}
+
+// Interrupted in the middle of a gate: the guest is at the trap site.
+static void leave_gate(struct vm *vm, const struct where *where) {
+  struct sbe *sbe = vm->sbe;
+  struct cpu *cpu = &vm->cpu;
+  uint32_t host = code_base(sbe, where->view) + cpu->segment[CS].base + cpu->eip;
+  if (!sbe->paged.on || views_slot(sbe, host / PAGE_BYTES) < GATE_SLOT) return;
+  const struct gate *gate = gate_at_stub(sbe, host);
+  if (gate && cpu->cpl != 3) cpu->eip = gate->host - cpu->segment[CS].base;
+}
+
 enum exit_action exit_native(struct vm *vm, const struct where *where, const struct native *native, const struct native_exit *exit) {
   struct sbe *sbe = vm->sbe;
-  sbe->trapped = false;
+  sbe->trapped = sbe->by_gate = false;
   if (exit->event == NATIVE_WALL) return count(vm, EXIT_WALL, ACTION_ESCAPED);
   // Every load of a segment register is a trap site: one that has changed was loaded by a stream that nobody saw.
   for (unsigned i = 0; i < ARRAY_LENGTH(native->segment); i++)
     if (native->segment[i] != sbe->loaded[i].selector) return count(vm, EXIT_WALL, ACTION_ESCAPED);
+  if (exit->event == NATIVE_GATE) return through_gate(vm, exit->error);
+  leave_gate(vm, where);
   if (exit->event == NATIVE_TICK) {
     control_spend(&vm->control, CLOCK_EVERY);
     if (where->view == VIEW_FLAT && sbe->based_places) { // flat code has run for a while: let it have its whole limit

@@ -14,9 +14,13 @@ enum {
   NATIVE_PAGES = NATIVE_BYTES / PAGE_BYTES,
   HOST_PAGES = 1 << 20, // of the low 4 GiB
   WINDOW_BYTES = 1 << 16,
-  SLOTS = 4096 - WINDOW_BYTES / PAGE_BYTES, // slot 0 is none
-  WINDOW_SLOT = SLOTS + 1,                  // the scanned pages behind those of the slots are the window's; see window16.c
-  DESCRIPTORS = 480,                        // slots of the local table; the rest is for others (the engine `bare`)
+  GATE_PAGES = 256,
+  GATES = 1024,
+  ALL_SLOTS = 4096,
+  SLOTS = ALL_SLOTS - GATE_PAGES - WINDOW_BYTES / PAGE_BYTES, // slot 0 is none
+  WINDOW_SLOT = SLOTS + 1,                // the scanned pages behind those of the slots are the window's; see window16.c
+  GATE_SLOT = ALL_SLOTS - GATE_PAGES + 1, // ... and those of gates; see gate.c
+  DESCRIPTORS = 480,                      // slots of the local table; the rest is for others (the engine `bare`)
   NO_SLOT = 0,
   SPACE = 0,         // the one host address space
   SCAN_BUDGET = 64,  // instructions a scanner run looks at: what is dearer than one more trap is not worth knowing in advance
@@ -62,6 +66,8 @@ struct slot {
   uint16_t tail_of;             // the slot whose instruction ends here
   uint8_t tail, partings;       // bytes of it
   uint32_t places;              // the first host page it stands at, plus one
+  uint16_t gates;               // its trap sites that are jumps; see gate.c
+  uint32_t gated_at;            // the host page for which they were made
 };
 
 // What stands at a host page.
@@ -101,12 +107,21 @@ struct mixed {
 
 // Interpreting on after an exit; see burst.c.
 struct burst {
-  uint16_t left; // instructions; 0: native execution may be entered
+  uint16_t left;   // instructions; 0: native execution may be entered
+  uint16_t length; // ... and each one found begins anew with so many
   uint16_t site;
   bool first, paid;
   uint64_t events;    // counters.would_exit when it was last looked at
   int8_t score[4096]; // by a hash of the exit's address
   uint8_t declined[4096];
+};
+
+// A trap site that leaves by a gate.
+struct gate {
+  uint16_t slot, offset; // of the site; NO_SLOT: free
+  uint16_t page;         // of gates
+  bool user;             // CPL 3 may execute the site too
+  uint32_t host, stub;   // where the site and the gate stand
 };
 
 enum writer { WRITER_OUTSIDE, WRITER_INTERPRETER, WRITER_NATIVE };
@@ -120,6 +135,7 @@ struct sbe {
   bool lent;          // ... those of CPL 3
   uint8_t writer;     // enum writer: who stores just now
   bool trapped;       // the last exit was a trap site
+  bool by_gate;       // ... and came by a gate
   uint32_t address_mask, ram_bytes;
   uint8_t fx[512]; // for MUTANT_FX_STALE
   bool fx_valid;
@@ -135,9 +151,9 @@ struct sbe {
   } straight; // what the last scanner run found before the first branch, trap site or end of its budget
 
   // cache
-  struct slot slot[SLOTS + 1];
+  struct slot slot[ALL_SLOTS + 1];
   uint16_t first_slot[NATIVE_PAGES]; // by physical page
-  uint8_t attributes[SLOTS + 1][PAGE_BYTES];
+  uint8_t attributes[ALL_SLOTS + 1][PAGE_BYTES];
 
   // the views
   uint32_t data_base; // where linear address 0 stands in the data view
@@ -173,6 +189,17 @@ struct sbe {
     uint32_t base;      // of the code segment that stands in it
     uint32_t low, high; // something else than 0xCC may stand from low up to high
   } window;
+
+  struct gates {
+    struct gate gate[GATES];
+    uint32_t used; // those behind are free
+    uint32_t user; // gates that have to go before CPL 3 runs
+    struct {
+      uint32_t host; // where it stands; 0: free
+      uint32_t gates;
+    } page[GATE_PAGES];
+    uint8_t heat[4096]; // exits at trap sites, by a hash of their address
+  } gates;
 
   // descriptors
   uint64_t descriptor[DESCRIPTORS];
@@ -260,9 +287,11 @@ bool paging_locate(struct vm *vm, struct where *where); // where->linear says wh
 bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where);
 bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uint32_t pages, unsigned state); // state of enum host_state
 unsigned paging_flags(const struct vm *vm, uint32_t entry); // enum host_state, of struct walk's entry
-void paging_enter_user(struct vm *vm);                      // native execution at CPL 3 is about to begin
-void paging_forget(struct vm *vm);                          // a new case: nothing is known of its tables
-uint32_t paging_data_end(const struct vm *vm);              // the linear address at which native data ends for the current privilege
+uint32_t paging_gate_region(const struct sbe *sbe);         // 256 MiB
+bool paging_map_gates(struct vm *vm, unsigned slot, uint32_t host_page);
+void paging_enter_user(struct vm *vm);         // native execution at CPL 3 is about to begin
+void paging_forget(struct vm *vm);             // a new case: nothing is known of its tables
+uint32_t paging_data_end(const struct vm *vm); // the linear address at which native data ends for the current privilege
 
 // --- descriptors.c ---
 // Fills native->segment. false: CS or SS cannot be loaded natively.
@@ -290,6 +319,18 @@ bool lend_by_fs(const struct insn *insn);                  // whether the scanne
 bool lend_trapped(const struct insn *insn);                // because it uses FS itself
 void lend_rewrite(const struct insn *insn, uint8_t *code); // the scanned instruction
 
+// --- gate.c ---
+void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host); // a trap site has been met
+void gate_drop_slot(struct sbe *sbe, unsigned slot);                              // all of its trap sites
+void gate_drop_site(struct sbe *sbe, unsigned slot, unsigned offset);
+void gate_page_lost(struct sbe *sbe, unsigned slot); // a page of gates is about to go
+void gate_enter_user(struct sbe *sbe);
+void gate_forget(struct sbe *sbe);
+// Whether the byte lies under the jump to a gate, past its first; *site is where that begins.
+bool gate_covers(const struct sbe *sbe, unsigned slot, unsigned offset, unsigned *site);
+const struct gate *gate_number(const struct sbe *sbe, uint32_t number); // NULL: there is none
+const struct gate *gate_at_stub(const struct sbe *sbe, uint32_t host);  // NULL: none stands there
+
 // --- mixed.c ---
 void mixed_store(struct vm *vm, uint32_t physical_page);          // a native store to a code page has faulted
 void mixed_step(struct vm *vm, uint32_t physical_page);           // an instruction of an interpreted page was carried out
@@ -298,7 +339,7 @@ void mixed_store_in_burst(struct vm *vm, uint32_t physical_page); // an interpre
 void mixed_forget(struct vm *vm);
 
 // --- burst.c ---
-void burst_begin(struct vm *vm);                           // an exit at CS:EIP has to be interpreted
+void burst_begin(struct vm *vm, unsigned instructions);    // an exit at CS:EIP has to be interpreted, and so many look for the next one
 void burst_continue(struct vm *vm, uint32_t instructions); // so many are interpreted in any case
 void burst_found(struct vm *vm);                           // what was interpreted just now would have been an exit
 void burst_end(struct vm *vm);                             // its last instruction was interpreted

@@ -76,6 +76,8 @@ static bool watch_tables(struct vm *vm, uint32_t linear) {
 // common, or a flush was not about, need not be filled again.
 static bool still_true(struct vm *vm, uint32_t host_page) {
   struct sbe *sbe = vm->sbe;
+  if (views_slot(sbe, host_page) >= GATE_SLOT)
+    return !(sbe->host_state[host_page] & HOST_TRACKED) || watch_tables(vm, host_page * PAGE_BYTES - sbe->data_base);
   unsigned state = sbe->host_state[host_page], alike = HOST_GLOBAL | HOST_SUPERVISOR | HOST_LARGE;
   bool code = (state & HOST_KIND) == HOST_CODE;
   uint32_t linear = host_page * PAGE_BYTES - (code ? 0 : sbe->data_base);
@@ -181,7 +183,7 @@ bool paging_locate(struct vm *vm, struct where *where) {
   where->host = where->linear;
   where->flags = sbe->host_state[page] & ~HOST_KIND;
   unsigned slot = views_slot(sbe, page);
-  if (slot && !(user && where->flags & HOST_SUPERVISOR)) {
+  if (slot && slot < GATE_SLOT && !(user && where->flags & HOST_SUPERVISOR)) {
     where->physical = sbe->slot[slot].physical * PAGE_BYTES + where->linear % PAGE_BYTES;
     return true;
   }
@@ -261,6 +263,17 @@ bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
   return views_map_code(vm, slot, host_page, flags);
 }
 
+uint32_t paging_gate_region(const struct sbe *sbe) {
+  return sbe->paged.code_end - FREE_BYTES;
+}
+
+bool paging_map_gates(struct vm *vm, unsigned slot, uint32_t host_page) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t data = host_page * PAGE_BYTES - sbe->data_base;
+  if (data >= sbe->data_end) return views_map_code(vm, slot, host_page, 0);
+  return watch_tables(vm, data) && views_map_code(vm, slot, host_page, HOST_TRACKED);
+}
+
 // --- where data is ---
 
 bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uint32_t pages, unsigned state) {
@@ -282,6 +295,7 @@ bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uin
 void paging_enter_user(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   struct paged *paged = &sbe->paged;
+  if (sbe->gates.user) gate_enter_user(sbe);
   if (!paged->low || MUTANT(vm, MUTANT_SUPERVISOR_STAYS)) return;
   if (paged->low <= LOW_PAGES) {
     for (uint32_t i = 0; i < paged->low; i++)

@@ -139,7 +139,7 @@ static enum step interpret_fault(struct vm *vm, unsigned vector) {
   enum step step = interpret_as(vm, WRITER_INTERPRETER);
   bool own = vm->counters.instructions == instructions; // it did not complete
   vm->counters.exits[own ? EXIT_FAULT : EXIT_DATA_OUTSIDE]++;
-  if (!own) burst_begin(vm);
+  if (!own) burst_begin(vm, vm->sbe->options.burst);
   if (!own && !explained) vm->counters.unexplained_faults++;
   return step;
 }
@@ -187,7 +187,8 @@ static unsigned prepare(struct vm *vm, const struct where *where) {
   if (vm->cpu.cpl == 3) sbe->lent = lent;
   unsigned slot = cache_slot(vm, where->physical / PAGE_BYTES, where->view != VIEW_16, fpu, lent);
   if (sbe->wanted_watches && !watch_page(vm, where)) return NO_SLOT;
-  unsigned offset = where->physical % PAGE_BYTES, kind = attribute_kind(sbe, slot, offset);
+  unsigned offset = where->physical % PAGE_BYTES, kind = attribute_kind(sbe, slot, offset), site;
+  if (gate_covers(sbe, slot, offset, &site)) return NO_SLOT;
   if (kind == ATTRIBUTE_UNSCANNED || (kind == ATTRIBUTE_INSIDE && !MUTANT(vm, MUTANT_OVERLAP_IGNORED))) {
     scan(vm, slot, offset);
     kind = attribute_kind(sbe, slot, offset);
@@ -229,6 +230,9 @@ static void note_stretch(struct vm *vm, uint32_t eip, const struct native_exit *
     sbe->ticks = 0;
 }
 
+// What an exit by a gate costs, in interpreted instructions.
+enum { GATE_BURST = 8 };
+
 // One stretch of native execution, or one instruction of the interpreter where that is not possible.
 static enum step advance(struct vm *vm, bool *escaped) {
   struct sbe *sbe = vm->sbe;
@@ -245,7 +249,8 @@ static enum step advance(struct vm *vm, bool *escaped) {
   uint32_t eip = vm->cpu.eip;
   enter(vm, &native, &exit);
   enum exit_action action = exit_native(vm, &where, &native, &exit);
-  if (action == ACTION_INTERPRET || action == ACTION_STORE || sbe->trapped) burst_begin(vm);
+  if (action == ACTION_INTERPRET || action == ACTION_STORE || sbe->trapped)
+    burst_begin(vm, sbe->by_gate && sbe->options.burst > GATE_BURST ? GATE_BURST : sbe->options.burst);
   note_stretch(vm, eip, &exit);
   if (sbe->options.single) {
     // One instruction was there to be executed; a branch to itself is never native.

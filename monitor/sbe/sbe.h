@@ -15,6 +15,7 @@ enum sbe_condition {
   CONDITION_MODIFIED, // other bytes were scanned at the same place first, then overwritten with the case's
   CONDITION_SINGLE,   // scanned one instruction at a time
   CONDITION_BURST,    // after an exit a few instructions are interpreted before native execution is entered again
+  CONDITION_GATED,    // like warm, and trap sites leave by a gate from their second time on
   CONDITIONS,
 };
 
@@ -22,6 +23,7 @@ struct sbe_options {
   uint8_t mode;        // enum sbe_mode
   bool single;         // scan one instruction at a time
   uint8_t burst;       // instructions interpreted after an exit in search of the next one; 0: none
+  uint8_t gate_after;  // exits at a trap site after which it leaves by a gate; 0: never
   uint8_t fill_ahead;  // pages that are put into the data view with one that is missed, on either side, where the tables allow it
   bool window_at_once; // 16-bit code runs in the window from its first instruction, not from a tick of the timer
   uint32_t page_limit; // scanned pages at most; 0: as many as the world has

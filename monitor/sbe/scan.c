@@ -265,6 +265,8 @@ void scan(struct vm *vm, unsigned slot, unsigned offset) {
   vm->counters.scans++;
   if (offset < sbe->slot[slot].tail) crossing_part(vm, sbe->slot[slot].tail_of);
   if (sbe->slot[slot].crosses && offset > sbe->slot[slot].crosses_at) crossing_part(vm, slot);
+  unsigned site;
+  if (gate_covers(sbe, slot, offset, &site)) gate_drop_site(sbe, slot, site);
   if (kind(&s, offset) == ATTRIBUTE_INSIDE) break_up(&s, offset);
   sbe->straight.from = sbe->straight.to = offset;
   sbe->straight.instructions = 0;
@@ -284,6 +286,7 @@ void unscan(struct vm *vm, unsigned slot, unsigned offset) {
   struct sbe *sbe = vm->sbe;
   uint8_t *code = slot_code(sbe, slot), *attribute = sbe->attributes[slot];
   if (sbe->slot[slot].crosses && offset == sbe->slot[slot].crosses_at) crossing_part(vm, slot);
+  if (sbe->slot[slot].gates) gate_drop_site(sbe, slot, offset);
   if ((attribute[offset] & ATTRIBUTE_KIND) == ATTRIBUTE_START) clear_inside(code, attribute, offset);
   code[offset] = 0xCC;
   window16_slot_changed(sbe, slot, offset, offset + INSN_MAX_BYTES < PAGE_BYTES ? offset + INSN_MAX_BYTES : PAGE_BYTES);

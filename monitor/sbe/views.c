@@ -29,6 +29,7 @@ static void enlist(struct sbe *sbe, uint32_t host_page, unsigned state) {
 }
 
 static void delist(struct sbe *sbe, uint32_t host_page) {
+  if (views_slot(sbe, host_page) >= GATE_SLOT) gate_page_lost(sbe, views_slot(sbe, host_page));
   if (host_kind(sbe, host_page) == HOST_CODE) sbe->based_places -= is_based(sbe, host_page);
   uint32_t *link = chain_of(sbe, host_page);
   while (*link != host_page + 1) link = &sbe->host_next[*link - 1];
@@ -59,6 +60,7 @@ static enum world_status map(struct vm *vm, uint32_t host_page, uint32_t pages, 
 bool views_map_code(struct vm *vm, unsigned slot, uint32_t host_page, unsigned flags) {
   struct sbe *sbe = vm->sbe;
   if (views_slot(sbe, host_page) == slot) return true;
+  if (sbe->slot[slot].gates && sbe->slot[slot].gated_at != host_page) gate_drop_slot(sbe, slot);
   crossing_neighbours(vm, slot, host_page);
   enum world_status status = map(vm, host_page, 1, WORLD_SCANNED, (uint64_t)(slot - 1) * PAGE_BYTES, WORLD_READ_EXECUTE);
   if (status == WORLD_FORBIDDEN) return false;
