@@ -37,7 +37,7 @@ static enum exit_action breakpoint(struct vm *vm, const struct where *where) {
   cpu->eip -= 1;
   switch (attribute_kind(sbe, slot, offset)) {
   case ATTRIBUTE_UNSCANNED: return count(vm, EXIT_UNSCANNED, ACTION_RESUME);
-  case ATTRIBUTE_INSIDE: return count(vm, EXIT_OVERLAP, ACTION_RESUME);
+  case ATTRIBUTE_INSIDE: gate_arrived(sbe, slot, offset); return count(vm, EXIT_OVERLAP, ACTION_RESUME);
   case ATTRIBUTE_TRAP:
     if (attribute_reason(sbe, slot, offset) == SBE_OVERLAP && renewed(vm, slot)) return count(vm, EXIT_OVERLAP, ACTION_RESUME);
     sbe->trapped = true;
@@ -83,10 +83,11 @@ static enum exit_action page_fault(struct vm *vm, const struct where *where, con
 // is for CPL 3, is where the gate stands.
 static enum exit_action through_gate(struct vm *vm, uint32_t number) {
   struct cpu *cpu = &vm->cpu;
-  const struct gate *gate = gate_number(vm->sbe, number);
+  struct gate *gate = gate_number(vm->sbe, number);
   if (!gate) return count(vm, EXIT_WALL, ACTION_ESCAPED);
   cpu->eip = (cpu->cpl == 3 ? gate->stub : gate->host) - cpu->segment[CS].base;
   if (cpu->cpl == 3) return count(vm, EXIT_FETCH, ACTION_INTERPRET);
+  gate->exits++;
   vm->sbe->trapped = vm->sbe->by_gate = true;
   return count(vm, EXIT_GATE, ACTION_RESUME);
 }

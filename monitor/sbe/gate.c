@@ -10,8 +10,9 @@ enum {
   JUMP = 0xE9,
   JUMP_BYTES = 5,
   TRIES = 256,    // of places for a new page
-  PATIENCE = 100, // a site for which no gate could be made is not looked at for so many exits
-  HEAT_MAX = 250,
+  PATIENCE = 200, // a site for which no gate could be made is not looked at for so many exits
+  HEAT_NEVER = INT16_MIN,
+  ARRIVALS = 32,
 };
 #define ALL_TRAPS 0xCCCCCCCCu
 
@@ -67,7 +68,7 @@ bool gate_covers(const struct sbe *sbe, unsigned slot, unsigned offset, unsigned
   return attribute_kind(sbe, slot, offset) == ATTRIBUTE_TRAP;
 }
 
-const struct gate *gate_number(const struct sbe *sbe, uint32_t number) {
+struct gate *gate_number(struct sbe *sbe, uint32_t number) {
   return number < sbe->gates.used && sbe->gates.gate[number].slot ? &sbe->gates.gate[number] : 0;
 }
 
@@ -75,6 +76,23 @@ const struct gate *gate_at_stub(const struct sbe *sbe, uint32_t host) {
   for (unsigned i = 0; i < sbe->gates.used; i++)
     if (sbe->gates.gate[i].slot && sbe->gates.gate[i].stub == host) return &sbe->gates.gate[i];
   return 0;
+}
+
+static int16_t *heat_of(struct sbe *sbe, uint32_t host) {
+  return &sbe->gates.heat[(host * 0x9E3779B1u) >> 20];
+}
+
+void gate_arrived(struct sbe *sbe, unsigned slot, unsigned offset) {
+  unsigned site;
+  if (!gate_covers(sbe, slot, offset, &site)) return;
+  for (unsigned i = 0; i < sbe->gates.used; i++) {
+    struct gate *gate = &sbe->gates.gate[i];
+    if (gate->slot != slot || gate->offset != site) continue;
+    if (++gate->arrivals < ARRIVALS || gate->arrivals < gate->exits) return;
+    *heat_of(sbe, gate->host) = HEAT_NEVER;
+    remove_gate(sbe, gate);
+    return;
+  }
 }
 
 // --- a place ---
@@ -129,15 +147,15 @@ static bool place_in_new_page(struct vm *vm, struct gate *gate, uint32_t next, u
 
 // --- making one ---
 
-// Which bytes of the displacement are given: instructions start there, or may. false: no jump can stand at the site.
-static bool given_bytes(struct vm *vm, unsigned slot, unsigned offset, uint32_t *given) {
+// Which bytes of the displacement are given: instructions start there, or may.
+static void given_bytes(struct vm *vm, unsigned slot, unsigned offset, uint32_t *given) {
   struct sbe *sbe = vm->sbe;
   const uint8_t *original = vm->memory.ram + (size_t)sbe->slot[slot].physical * PAGE_BYTES;
   *given = 0;
   for (unsigned i = 1; i < JUMP_BYTES; i++) {
-    if (sbe->attributes[slot][offset + i] & ATTRIBUTE_EXPECTED) return false; // it would trap, however often it is reached
     unsigned kind = attribute_kind(sbe, slot, offset + i);
-    if (kind == ATTRIBUTE_START || kind == ATTRIBUTE_TRAP) *given |= 0xFFu << (i - 1) * 8;
+    bool expected = sbe->attributes[slot][offset + i] & ATTRIBUTE_EXPECTED;
+    if (kind == ATTRIBUTE_START || kind == ATTRIBUTE_TRAP || expected) *given |= 0xFFu << (i - 1) * 8;
   }
   bool stream = true;
   for (unsigned at = 0; at < JUMP_BYTES;) {
@@ -149,7 +167,6 @@ static bool given_bytes(struct vm *vm, unsigned slot, unsigned offset, uint32_t 
     at += stream ? insn.length : 1;
     if (stream) stream = scan_falls_through(&insn);
   }
-  return true;
 }
 
 static bool watched(const struct sbe *sbe, uint32_t physical) {
@@ -165,7 +182,8 @@ static bool make_gate(struct vm *vm, unsigned slot, unsigned offset, uint32_t ho
   if (offset + JUMP_BYTES > PAGE_BYTES || sbe->slot[slot].crosses || sbe->host_next[host / PAGE_BYTES]) return false;
   if (sbe->slot[slot].places != host / PAGE_BYTES + 1 || watched(sbe, sbe->slot[slot].physical * PAGE_BYTES + offset)) return false;
   while (number < GATES && sbe->gates.gate[number].slot) number++;
-  if (number == GATES || !given_bytes(vm, slot, offset, &given)) return false;
+  if (number == GATES) return false;
+  given_bytes(vm, slot, offset, &given);
   struct gate *gate = &sbe->gates.gate[number], made = {.offset = (uint16_t)offset};
   if (!place_in_old_page(sbe, &made, next, given) && !place_in_new_page(vm, &made, next, given)) return false;
   for (unsigned i = 1; i < JUMP_BYTES; i++) {
@@ -189,7 +207,8 @@ static bool make_gate(struct vm *vm, unsigned slot, unsigned offset, uint32_t ho
   uint32_t displacement = made.stub - next;
   code[0] = JUMP;
   memcpy(code + 1, &displacement, sizeof displacement);
-  for (unsigned i = 1; i < JUMP_BYTES; i++) sbe->attributes[slot][offset + i] = ATTRIBUTE_INSIDE;
+  for (unsigned i = 1; i < JUMP_BYTES; i++)
+    sbe->attributes[slot][offset + i] = (sbe->attributes[slot][offset + i] & ATTRIBUTE_EXPECTED) | ATTRIBUTE_INSIDE;
   vm->counters.gates++;
   return true;
 }
@@ -199,9 +218,9 @@ void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host)
   unsigned after = sbe->options.gate_after;
   if (!after || !sbe->paged.on || sbe->options.mode == SBE_STRICT || sbe->options.single) return;
   if (vm->cpu.cpl != 0 || !sbe->slot[slot].code32) return;
-  uint8_t *heat = &sbe->gates.heat[(host * 0x9E3779B1u) >> 20];
-  if (++*heat < after || *heat > HEAT_MAX) return;
-  *heat = make_gate(vm, slot, offset, host) || after > PATIENCE ? 0 : (uint8_t)(HEAT_MAX - PATIENCE);
+  int16_t *heat = heat_of(sbe, host);
+  if (*heat == HEAT_NEVER || ++*heat < (int16_t)after) return;
+  *heat = make_gate(vm, slot, offset, host) ? 0 : -PATIENCE;
 }
 
 void gate_forget(struct sbe *sbe) {

@@ -118,10 +118,11 @@ struct burst {
 
 // A trap site that leaves by a gate.
 struct gate {
-  uint16_t slot, offset; // of the site; NO_SLOT: free
-  uint16_t page;         // of gates
-  bool user;             // CPL 3 may execute the site too
-  uint32_t host, stub;   // where the site and the gate stand
+  uint16_t slot, offset;    // of the site; NO_SLOT: free
+  uint16_t page;            // of gates
+  bool user;                // CPL 3 may execute the site too
+  uint32_t host, stub;      // where the site and the gate stand
+  uint32_t exits, arrivals; // at the site, and at what the jump covers
 };
 
 enum writer { WRITER_OUTSIDE, WRITER_INTERPRETER, WRITER_NATIVE };
@@ -198,7 +199,7 @@ struct sbe {
       uint32_t host; // where it stands; 0: free
       uint32_t gates;
     } page[GATE_PAGES];
-    uint8_t heat[4096]; // exits at trap sites, by a hash of their address
+    int16_t heat[4096]; // exits at trap sites, by a hash of their address; below 0 where no gate could be made
   } gates;
 
   // descriptors
@@ -321,15 +322,17 @@ void lend_rewrite(const struct insn *insn, uint8_t *code); // the scanned instru
 
 // --- gate.c ---
 void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host); // a trap site has been met
-void gate_drop_slot(struct sbe *sbe, unsigned slot);                              // all of its trap sites
+// Execution has arrived at what a jump covers, past its first byte, and trapped: where that is the rule the site goes without.
+void gate_arrived(struct sbe *sbe, unsigned slot, unsigned offset);
+void gate_drop_slot(struct sbe *sbe, unsigned slot); // all of its trap sites
 void gate_drop_site(struct sbe *sbe, unsigned slot, unsigned offset);
 void gate_page_lost(struct sbe *sbe, unsigned slot); // a page of gates is about to go
 void gate_enter_user(struct sbe *sbe);
 void gate_forget(struct sbe *sbe);
 // Whether the byte lies under the jump to a gate, past its first; *site is where that begins.
 bool gate_covers(const struct sbe *sbe, unsigned slot, unsigned offset, unsigned *site);
-const struct gate *gate_number(const struct sbe *sbe, uint32_t number); // NULL: there is none
-const struct gate *gate_at_stub(const struct sbe *sbe, uint32_t host);  // NULL: none stands there
+struct gate *gate_number(struct sbe *sbe, uint32_t number);            // NULL: there is none
+const struct gate *gate_at_stub(const struct sbe *sbe, uint32_t host); // NULL: none stands there
 
 // --- mixed.c ---
 void mixed_store(struct vm *vm, uint32_t physical_page);          // a native store to a code page has faulted

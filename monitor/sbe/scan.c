@@ -160,7 +160,9 @@ static unsigned judge(struct scanner *s, const struct insn *insn, unsigned offse
     } else if (s->sbe->options.single && at == offset) {
       return SBE_BRANCH_DIRECT;
     } else if (!MUTANT(vm, MUTANT_OVERLAP_IGNORED)) {
-      if ((at > offset && at < next) || kind(s, at) == ATTRIBUTE_INSIDE) return SBE_OVERLAP;
+      unsigned site;
+      bool inside = kind(s, at) == ATTRIBUTE_INSIDE && !(s->code[at] == 0xCC && gate_covers(s->sbe, s->slot, at, &site));
+      if ((at > offset && at < next) || inside) return SBE_OVERLAP;
     }
     *target = at;
     break;
