@@ -13,6 +13,7 @@ enum {
   PATIENCE = 200, // a site for which no gate could be made is not looked at for so many exits
   HEAT_NEVER = INT16_MIN,
   ARRIVALS = 32,
+  MOST_BEFORE = 2,
 };
 #define ALL_TRAPS 0xCCCCCCCCu
 
@@ -30,7 +31,7 @@ static void remove_gate(struct sbe *sbe, struct gate *gate) {
   uint8_t *attribute = sbe->attributes[gate->slot];
   memset(slot_code(sbe, gate->slot) + gate->offset, 0xCC, JUMP_BYTES);
   for (unsigned i = 1; i < JUMP_BYTES; i++) attribute[gate->offset + i] &= ATTRIBUTE_EXPECTED;
-  memset(stub_bytes(sbe, gate), 0xCC, WORLD_GATE_BYTES);
+  memset(stub_bytes(sbe, gate), 0xCC, gate->bytes);
   sbe->slot[gate->slot].gates--;
   sbe->gates.page[gate->page].gates--;
   sbe->gates.user -= gate->user;
@@ -175,25 +176,35 @@ static bool watched(const struct sbe *sbe, uint32_t physical) {
   return false;
 }
 
+// `host` is where the jump's first byte stands.
 static bool make_gate(struct vm *vm, unsigned slot, unsigned offset, uint32_t host) {
   struct sbe *sbe = vm->sbe;
   uint32_t given, next = host + JUMP_BYTES;
   unsigned number = 0;
-  if (offset + JUMP_BYTES > PAGE_BYTES || sbe->slot[slot].crosses || sbe->host_next[host / PAGE_BYTES]) return false;
+  unsigned end = sbe->slot[slot].crosses ? sbe->slot[slot].crosses_at : PAGE_BYTES;
+  if (offset + JUMP_BYTES > end || sbe->host_next[host / PAGE_BYTES]) return false;
   if (sbe->slot[slot].places != host / PAGE_BYTES + 1 || watched(sbe, sbe->slot[slot].physical * PAGE_BYTES + offset)) return false;
   while (number < GATES && sbe->gates.gate[number].slot) number++;
   if (number == GATES) return false;
   given_bytes(vm, slot, offset, &given);
   struct gate *gate = &sbe->gates.gate[number], made = {.offset = (uint16_t)offset};
   if (!place_in_old_page(sbe, &made, next, given) && !place_in_new_page(vm, &made, next, given)) return false;
-  for (unsigned i = 1; i < JUMP_BYTES; i++) {
+  // The page keeps something that is live meanwhile: one that has nothing is no code.
+  sbe->slot[slot].live++;
+  for (unsigned i = 0; i < JUMP_BYTES; i++) {
     unsigned kind = attribute_kind(sbe, slot, offset + i);
-    if (kind == ATTRIBUTE_START || kind == ATTRIBUTE_TRAP) unscan(vm, slot, offset + i);
+    if (kind == ATTRIBUTE_START || (kind == ATTRIBUTE_TRAP && i)) unscan(vm, slot, offset + i);
   }
+  if (attribute_kind(sbe, slot, offset) == ATTRIBUTE_TRAP)
+    sbe->slot[slot].live--;
+  else // an instruction before the trap site
+    sbe->attributes[slot][offset] =
+        (uint8_t)((sbe->attributes[slot][offset] & ATTRIBUTE_EXPECTED) | ATTRIBUTE_TRAP | SBE_OVERLAP << ATTRIBUTE_REASON_SHIFT);
   uint8_t stub[WORLD_GATE_BYTES];
   unsigned bytes = world_gate(vm, stub, made.stub, number);
   if (!bytes) return false;
   made.slot = (uint16_t)slot;
+  made.bytes = (uint8_t)bytes;
   made.user = !(sbe->host_state[host / PAGE_BYTES] & HOST_SUPERVISOR);
   made.host = host;
   *gate = made;
@@ -213,6 +224,32 @@ static bool make_gate(struct vm *vm, unsigned slot, unsigned offset, uint32_t ho
   return true;
 }
 
+// The native instruction that ends where the one at `offset` begins, or `offset`.
+static unsigned before(struct vm *vm, unsigned slot, unsigned offset) {
+  struct sbe *sbe = vm->sbe;
+  unsigned start = offset;
+  struct insn insn;
+  if (!offset || attribute_kind(sbe, slot, offset - 1) == ATTRIBUTE_UNSCANNED) return offset;
+  do start--;
+  while (start && attribute_kind(sbe, slot, start) == ATTRIBUTE_INSIDE);
+  if (attribute_kind(sbe, slot, start) != ATTRIBUTE_START) return offset;
+  const uint8_t *original = vm->memory.ram + (size_t)sbe->slot[slot].physical * PAGE_BYTES;
+  if (decode(&insn, original + start, offset - start, true, vm->cpu.model) != DECODE_OK) return offset;
+  return insn.length == offset - start && insn.sbe_class == SBE_NATIVE ? start : offset;
+}
+
+// Where the displacement that the trap site's neighbours leave leads nowhere, the jump may begin at the instruction before it.
+static bool make_gate_near(struct vm *vm, unsigned slot, unsigned offset, uint32_t host) {
+  for (unsigned i = 0; i <= MOST_BEFORE; i++) {
+    if (make_gate(vm, slot, offset, host)) return true;
+    unsigned start = before(vm, slot, offset);
+    if (start == offset) return false;
+    host -= offset - start;
+    offset = start;
+  }
+  return false;
+}
+
 void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host) {
   struct sbe *sbe = vm->sbe;
   unsigned after = sbe->options.gate_after;
@@ -220,7 +257,7 @@ void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host)
   if (vm->cpu.cpl != 0 || !sbe->slot[slot].code32) return;
   int16_t *heat = heat_of(sbe, host);
   if (*heat == HEAT_NEVER || ++*heat < (int16_t)after) return;
-  *heat = make_gate(vm, slot, offset, host) ? 0 : -PATIENCE;
+  *heat = make_gate_near(vm, slot, offset, host) ? 0 : -PATIENCE;
 }
 
 void gate_forget(struct sbe *sbe) {

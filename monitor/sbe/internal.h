@@ -82,6 +82,7 @@ enum host_state {
   HOST_SUPERVISOR = 8, // not for CPL 3
   HOST_TRACKED = 16,   // a slot where the guest could map data: page tables are watched for that
   HOST_LARGE = 32,     // part of a 4 MiB page
+  HOST_STALE = 64,     // about to go
 };
 
 // What has been loaded into a native segment register, and from which guest segment.
@@ -264,9 +265,11 @@ bool views_map_code(struct vm *vm, unsigned slot, uint32_t host_page, unsigned f
 // Puts `pages` RAM pages at host pages where nothing or the same stands; `state` is HOST_READ or HOST_WRITE with flags.
 bool views_map_data(struct vm *vm, uint32_t host_page, uint32_t physical_page, uint32_t pages, unsigned state);
 void views_drop_page(struct vm *vm, uint32_t host_page); // whatever stands there
-void views_drop_slot(struct vm *vm, unsigned slot);      // out of every place
-void views_drop_code(struct vm *vm);                     // all of them
-void views_drop_based(struct vm *vm);                    // all outside the flat view
+// ... and its neighbours that go as well, by one call for all of them
+void views_drop_run(struct vm *vm, uint32_t host_page, bool (*goes)(struct vm *vm, uint32_t host_page));
+void views_drop_slot(struct vm *vm, unsigned slot); // out of every place
+void views_drop_code(struct vm *vm);                // all of them
+void views_drop_based(struct vm *vm);               // all outside the flat view
 void views_drop_all(struct vm *vm);
 void views_change_fpu(struct vm *vm, unsigned fpu);
 void views_drop_lent(struct vm *vm); // all slots where FS is lent

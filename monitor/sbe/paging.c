@@ -70,14 +70,21 @@ static bool watch_tables(struct vm *vm, uint32_t linear) {
   return watch_table(vm, directory, linear & 0xFFC00000u);
 }
 
+// Whether a page of gates may stand where the guest could map data: as long as it has no table for that, since the stores to one are dear.
+static bool gates_may_stand(struct vm *vm, uint32_t host_page) {
+  const struct sbe *sbe = vm->sbe;
+  uint32_t linear = host_page * PAGE_BYTES - sbe->data_base, directory_address = (vm->cpu.cr3 & PAGE_MASK) + (linear >> 22) * 4;
+  if (linear >= sbe->data_end) return true;
+  return !(physical_read(vm, directory_address, 4) & PTE_P) && watch_table(vm, directory_address, DIRECTORY);
+}
+
 // --- what stays ---
 
 // Whether the tables, as they are now, say of a host page what stands there. A TLB may hold that at any time; so what two address spaces have in
 // common, or a flush was not about, need not be filled again.
 static bool still_true(struct vm *vm, uint32_t host_page) {
   struct sbe *sbe = vm->sbe;
-  if (views_slot(sbe, host_page) >= GATE_SLOT)
-    return !(sbe->host_state[host_page] & HOST_TRACKED) || watch_tables(vm, host_page * PAGE_BYTES - sbe->data_base);
+  if (views_slot(sbe, host_page) >= GATE_SLOT) return gates_may_stand(vm, host_page);
   unsigned state = sbe->host_state[host_page], alike = HOST_GLOBAL | HOST_SUPERVISOR | HOST_LARGE;
   bool code = (state & HOST_KIND) == HOST_CODE;
   uint32_t linear = host_page * PAGE_BYTES - (code ? 0 : sbe->data_base);
@@ -90,16 +97,43 @@ static bool still_true(struct vm *vm, uint32_t host_page) {
   return !((state ^ flags) & alike & ~HOST_GLOBAL) && watch_tables(vm, linear - sbe->data_base);
 }
 
-// Empties the views of all that the tables do not say, but for what has one of these flags. What has gone is replaced in the list by
-// its last, which has been looked at.
+// What one address space has used another is likely to use: the page that the tables say stands there instead, if it could be filled without a
+// change to them. The call that puts it there is the one that would have taken the other away.
+static bool replace(struct vm *vm, uint32_t host_page) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t linear = host_page * PAGE_BYTES - sbe->data_base;
+  if (!sbe->options.fill_ahead || host_kind(sbe, host_page) == HOST_CODE) return false;
+  struct walk found = walk_probe(vm, linear);
+  if (found.faults || !(found.entry & PTE_A)) return false;
+  uint32_t physical = found.physical & vm->memory.address_mask;
+  if (physical >= vm->memory.ram_bytes || physical >= NATIVE_BYTES) return false;
+  if (vm->memory.page_flags[physical / PAGE_BYTES] & (RAM_CODE | RAM_ROM | RAM_DEVICE | RAM_TABLE)) return false;
+  bool writable = (found.entry & (PTE_W | PTE_D)) == (PTE_W | PTE_D);
+  if (writable) physical_touch(vm, physical);
+  return paging_map_data(vm, linear, physical / PAGE_BYTES, 1, (writable ? HOST_WRITE : HOST_READ) | paging_flags(vm, found.entry));
+}
+
+static bool is_stale(struct vm *vm, uint32_t host_page) {
+  return vm->sbe->host_state[host_page] & HOST_STALE;
+}
+
+// Empties the views of all that the tables do not say, but for what has one of these flags. What changes its place in the list goes behind
+// what has been looked at.
 static void sift(struct vm *vm, unsigned but) {
   struct sbe *sbe = vm->sbe;
   watch_no_table(vm);
-  for (uint32_t i = sbe->host_count; i-- > 0;) {
-    uint32_t host_page = sbe->host_list[i];
-    if (!(sbe->host_state[host_page] & but) && !still_true(vm, host_page)) views_drop_page(vm, host_page);
-  }
   sbe->paged.flush = sbe->paged.flush_all = false;
+  for (uint32_t i = sbe->host_count; i-- > 0;) {
+    if (i >= sbe->host_count) continue; // the world was full, and everything went
+    uint32_t host_page = sbe->host_list[i];
+    if (sbe->host_state[host_page] & but || still_true(vm, host_page)) continue;
+    if (!replace(vm, host_page)) sbe->host_state[host_page] |= HOST_STALE;
+  }
+  for (uint32_t i = sbe->host_count; i > 0;) {
+    uint32_t host_page = sbe->host_list[--i];
+    if (is_stale(vm, host_page)) views_drop_run(vm, host_page, is_stale);
+    if (i > sbe->host_count) i = sbe->host_count;
+  }
 }
 
 static void move_to(struct vm *vm, uint32_t linear) {
@@ -201,7 +235,9 @@ static void drop_mapped(struct vm *vm, uint32_t first, uint32_t pages) {
   struct sbe *sbe = vm->sbe;
   for (uint32_t i = 0; i < pages; i++) {
     uint32_t linear = first + i * PAGE_BYTES, host_page = (linear + sbe->data_base) / PAGE_BYTES;
-    if (sbe->host_state[host_page] & HOST_TRACKED && !walk_probe(vm, linear).faults) views_drop_page(vm, host_page);
+    bool gates = views_slot(sbe, host_page) >= GATE_SLOT;
+    if (!(sbe->host_state[host_page] & HOST_TRACKED)) continue;
+    if (gates ? !gates_may_stand(vm, host_page) : !walk_probe(vm, linear).faults) views_drop_page(vm, host_page);
   }
 }
 
@@ -241,6 +277,41 @@ static void note_low(struct sbe *sbe, uint32_t host_page) {
   paged->low++;
 }
 
+// Puts a slot where its code is. false: it cannot stand there.
+static bool place_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags) {
+  struct sbe *sbe = vm->sbe;
+  uint32_t host_page = linear / PAGE_BYTES, data = linear - sbe->data_base;
+  if (data < sbe->data_end) {
+    if (sbe->options.mode == SBE_STRICT || !watch_tables(vm, data)) {
+      vm->counters.collisions++;
+      return false;
+    }
+    flags = (flags & ~HOST_GLOBAL) | HOST_TRACKED;
+  }
+  if (flags & HOST_SUPERVISOR && linear < sbe->paged.user_end) note_low(sbe, host_page);
+  return views_map_code(vm, slot, host_page, flags);
+}
+
+// Pages beside the one that was missed, as far as they have been scanned and the tables say of them what they say of that one. A TLB may hold what
+// has not been asked for, if its entry was accessed already.
+static void place_code_ahead(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags) {
+  struct sbe *sbe = vm->sbe;
+  const struct slot *like = &sbe->slot[slot];
+  int32_t ahead = sbe->options.fill_ahead / 2;
+  for (int32_t i = -ahead; i <= ahead; i++) {
+    uint32_t beside = linear + (uint32_t)(i * PAGE_BYTES);
+    if (i == 0 || (beside ^ linear) & 0x80000000u || host_kind(sbe, beside / PAGE_BYTES) || beside < world_lowest_address(vm)) continue;
+    struct walk found = walk_probe(vm, beside);
+    if (found.faults || !(found.entry & PTE_A) || paging_flags(vm, found.entry) != flags) continue;
+    uint32_t physical = found.physical & vm->memory.address_mask;
+    if (physical >= vm->memory.ram_bytes || physical >= NATIVE_BYTES) continue;
+    unsigned other = sbe->first_slot[physical / PAGE_BYTES];
+    while (other && (sbe->slot[other].code32 != like->code32 || sbe->slot[other].fpu != like->fpu || sbe->slot[other].lent != like->lent))
+      other = sbe->slot[other].sibling;
+    if (other && sbe->slot[other].live && !sbe->mixed[physical / PAGE_BYTES].interpreted) place_code(vm, other, beside & PAGE_MASK, flags);
+  }
+}
+
 bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
   struct sbe *sbe = vm->sbe;
   uint32_t host_page = where->host / PAGE_BYTES;
@@ -251,16 +322,8 @@ bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
     sbe->paged.view = where->view;
   }
   if (views_slot(sbe, host_page) == slot) return true;
-  uint32_t data = where->linear - sbe->data_base;
-  if (data < sbe->data_end) {
-    if (sbe->options.mode == SBE_STRICT || !watch_tables(vm, data)) {
-      vm->counters.collisions++;
-      return false;
-    }
-    flags = (flags & ~HOST_GLOBAL) | HOST_TRACKED;
-  }
-  if (flags & HOST_SUPERVISOR && where->linear < sbe->paged.user_end) note_low(sbe, host_page);
-  return views_map_code(vm, slot, host_page, flags);
+  if (sbe->options.fill_ahead && sbe->options.mode == SBE_FAST && !sbe->wanted_watches) place_code_ahead(vm, slot, where->linear, flags);
+  return place_code(vm, slot, where->linear, flags);
 }
 
 uint32_t paging_gate_region(const struct sbe *sbe) {
@@ -269,9 +332,8 @@ uint32_t paging_gate_region(const struct sbe *sbe) {
 
 bool paging_map_gates(struct vm *vm, unsigned slot, uint32_t host_page) {
   struct sbe *sbe = vm->sbe;
-  uint32_t data = host_page * PAGE_BYTES - sbe->data_base;
-  if (data >= sbe->data_end) return views_map_code(vm, slot, host_page, 0);
-  return watch_tables(vm, data) && views_map_code(vm, slot, host_page, HOST_TRACKED);
+  bool tracked = host_page * PAGE_BYTES - sbe->data_base < sbe->data_end;
+  return gates_may_stand(vm, host_page) && views_map_code(vm, slot, host_page, tracked ? HOST_TRACKED : 0);
 }
 
 // --- where data is ---

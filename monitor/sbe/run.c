@@ -231,7 +231,7 @@ static void note_stretch(struct vm *vm, uint32_t eip, const struct native_exit *
 }
 
 // What an exit by a gate costs, in interpreted instructions.
-enum { GATE_BURST = 8 };
+enum { GATE_BURST = 4 };
 
 // One stretch of native execution, or one instruction of the interpreter where that is not possible.
 static enum step advance(struct vm *vm, bool *escaped) {

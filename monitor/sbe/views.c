@@ -184,19 +184,22 @@ void views_begin(struct vm *vm) {
 
 // --- both ---
 
-// Neighbours that go go together: one call for all of them.
-static void drop_run(struct vm *vm, uint32_t host_page) {
+static bool any(struct vm *vm, uint32_t host_page) {
+  return true;
+}
+
+void views_drop_run(struct vm *vm, uint32_t host_page, bool (*goes)(struct vm *vm, uint32_t host_page)) {
   struct sbe *sbe = vm->sbe;
   uint32_t first = host_page, last = host_page;
-  while (first > 0 && host_kind(sbe, first - 1)) first--;
-  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1)) last++;
+  while (first > 0 && host_kind(sbe, first - 1) && goes(vm, first - 1)) first--;
+  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1) && goes(vm, last + 1)) last++;
   world_unmap(vm, SPACE, address_of(first), (last - first + 1) * PAGE_BYTES);
   for (uint32_t page = first; page <= last; page++) delist(sbe, page);
 }
 
 void views_drop_all(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
-  while (sbe->host_count) drop_run(vm, sbe->host_list[sbe->host_count - 1]);
+  while (sbe->host_count) views_drop_run(vm, sbe->host_list[sbe->host_count - 1], any);
 }
 
 // Without paging: the address lines or the size of RAM have changed, and what stands where it no longer belongs goes.
