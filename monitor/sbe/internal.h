@@ -121,6 +121,7 @@ struct burst {
 struct gate {
   uint16_t slot, offset;    // of the site; NO_SLOT: free
   uint16_t page;            // of gates
+  uint8_t bytes;            // of the gate's code
   bool user;                // CPL 3 may execute the site too
   uint32_t host, stub;      // where the site and the gate stand
   uint32_t exits, arrivals; // at the site, and at what the jump covers
