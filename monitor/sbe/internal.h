@@ -30,6 +30,8 @@ enum {
   TABLES = 64,   // page tables whose stores are watched
   DIRECTORY = 1, // in place of the first address that a table translates
   LOW_PAGES = 64,
+  SPACES = 8,       // address spaces of the guest whose pages are remembered
+  SPACE_PAGES = 32, // ... so many of each
 };
 
 // Where the views stand without paging. No two overlap and every native segment ends inside its own, so no guest access can
@@ -169,6 +171,12 @@ struct sbe {
     uint32_t user_end;      // CPL 3 reaches less than this
     uint32_t elsewhere;     // how often CPL 0 has been outside of it, on balance
     uint8_t moves;
+    struct space {
+      uint32_t cr3;
+      uint32_t page[SPACE_PAGES]; // linear page numbers plus one: those of the data view that were missed last
+      uint8_t next;
+    } space[SPACES];
+    uint8_t space_now, space_hand;
     unsigned view;                     // of the slots that stand
     uint32_t low, low_page[LOW_PAGES]; // host pages of supervisors below user_end
     uint32_t tables;
@@ -180,9 +188,9 @@ struct sbe {
   uint16_t host_slot[HOST_PAGES];     // of HOST_CODE
   uint32_t host_physical[HOST_PAGES]; // of RAM: page number
   uint32_t host_next[HOST_PAGES];     // another host page of the same slot or RAM page, plus one
-  uint32_t host_list[HOST_PAGES];     // those where something stands
+  uint32_t host_list[HOST_PAGES];     // those where something stands, HOST_GLOBAL first
   uint32_t host_position[HOST_PAGES]; // where a page stands in the list
-  uint32_t host_count;
+  uint32_t host_count, host_globals;
   uint32_t data_first[NATIVE_PAGES];          // by physical page: the first host page, plus one
   uint32_t based_places;                      // slots that stand outside the flat view
   uint32_t kept[KEPT_PAGES], kept_next, runs; // physical pages plus one
@@ -294,9 +302,10 @@ bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uin
 unsigned paging_flags(const struct vm *vm, uint32_t entry); // enum host_state, of struct walk's entry
 uint32_t paging_gate_region(const struct sbe *sbe);         // 256 MiB
 bool paging_map_gates(struct vm *vm, unsigned slot, uint32_t host_page);
-void paging_enter_user(struct vm *vm);         // native execution at CPL 3 is about to begin
-void paging_forget(struct vm *vm);             // a new case: nothing is known of its tables
-uint32_t paging_data_end(const struct vm *vm); // the linear address at which native data ends for the current privilege
+void paging_missed(struct vm *vm, uint32_t linear); // a page of the data view was, and has been filled
+void paging_enter_user(struct vm *vm);              // native execution at CPL 3 is about to begin
+void paging_forget(struct vm *vm);                  // a new case: nothing is known of its tables
+uint32_t paging_data_end(const struct vm *vm);      // the linear address at which native data ends for the current privilege
 
 // --- descriptors.c ---
 // Fills native->segment. false: CS or SS cannot be loaded natively.

@@ -97,20 +97,57 @@ static bool still_true(struct vm *vm, uint32_t host_page) {
   return !((state ^ flags) & alike & ~HOST_GLOBAL) && watch_tables(vm, linear - sbe->data_base);
 }
 
-// What one address space has used another is likely to use: the page that the tables say stands there instead, if it could be filled without a
-// change to them. The call that puts it there is the one that would have taken the other away.
-static bool replace(struct vm *vm, uint32_t host_page) {
-  struct sbe *sbe = vm->sbe;
-  uint32_t linear = host_page * PAGE_BYTES - sbe->data_base;
-  if (!sbe->options.fill_ahead || host_kind(sbe, host_page) == HOST_CODE) return false;
+// Puts a page into the data view that nobody has asked for yet, if the tables say it can be filled without a change to them.
+static bool foresee(struct vm *vm, uint32_t linear) {
   struct walk found = walk_probe(vm, linear);
   if (found.faults || !(found.entry & PTE_A)) return false;
   uint32_t physical = found.physical & vm->memory.address_mask;
   if (physical >= vm->memory.ram_bytes || physical >= NATIVE_BYTES) return false;
   if (vm->memory.page_flags[physical / PAGE_BYTES] & (RAM_CODE | RAM_ROM | RAM_DEVICE | RAM_TABLE)) return false;
+  unsigned flags = paging_flags(vm, found.entry);
+  if (flags & HOST_GLOBAL) return false; // it would change places with a page that sift() has not looked at
   bool writable = (found.entry & (PTE_W | PTE_D)) == (PTE_W | PTE_D);
   if (writable) physical_touch(vm, physical);
-  return paging_map_data(vm, linear, physical / PAGE_BYTES, 1, (writable ? HOST_WRITE : HOST_READ) | paging_flags(vm, found.entry));
+  return paging_map_data(vm, linear, physical / PAGE_BYTES, 1, (writable ? HOST_WRITE : HOST_READ) | flags);
+}
+
+// What one address space has used another is likely to use: what the tables say stands there instead. The call that puts it there is the one
+// that would have taken the other away.
+static bool replace(struct vm *vm, uint32_t host_page) {
+  struct sbe *sbe = vm->sbe;
+  if (!sbe->options.fill_ahead || host_kind(sbe, host_page) == HOST_CODE) return false;
+  return foresee(vm, host_page * PAGE_BYTES - sbe->data_base);
+}
+
+// CR3 was loaded. What was missed when the guest was last in this address space is put there at once.
+static void enter_space(struct vm *vm) {
+  struct sbe *sbe = vm->sbe;
+  struct paged *paged = &sbe->paged;
+  unsigned now = 0;
+  if (!sbe->options.fill_ahead) return;
+  while (now < SPACES && paged->space[now].cr3 != vm->cpu.cr3) now++;
+  if (now == SPACES) {
+    now = paged->space_hand++ % SPACES;
+    paged->space[now] = (struct space){.cr3 = vm->cpu.cr3};
+  }
+  paged->space_now = (uint8_t)now;
+  for (unsigned i = 0; i < SPACE_PAGES; i++) {
+    uint32_t page = paged->space[now].page[i];
+    if (!page) continue;
+    uint32_t linear = (page - 1) * PAGE_BYTES;
+    if (linear >= sbe->data_end || host_kind(sbe, (linear + sbe->data_base) / PAGE_BYTES) != HOST_NONE) continue;
+    if (!foresee(vm, linear)) paged->space[now].page[i] = 0;
+  }
+}
+
+void paging_missed(struct vm *vm, uint32_t linear) {
+  struct paged *paged = &vm->sbe->paged;
+  struct space *space = &paged->space[paged->space_now];
+  uint32_t page = linear / PAGE_BYTES + 1;
+  if (space->cr3 != vm->cpu.cr3) return;
+  for (unsigned i = 0; i < SPACE_PAGES; i++)
+    if (space->page[i] == page) return;
+  space->page[space->next++ % SPACE_PAGES] = page;
 }
 
 static bool is_stale(struct vm *vm, uint32_t host_page) {
@@ -123,13 +160,14 @@ static void sift(struct vm *vm, unsigned but) {
   struct sbe *sbe = vm->sbe;
   watch_no_table(vm);
   sbe->paged.flush = sbe->paged.flush_all = false;
-  for (uint32_t i = sbe->host_count; i-- > 0;) {
+  uint32_t first = but & HOST_GLOBAL ? sbe->host_globals : 0;
+  for (uint32_t i = sbe->host_count; i-- > first;) {
     if (i >= sbe->host_count) continue; // the world was full, and everything went
     uint32_t host_page = sbe->host_list[i];
     if (sbe->host_state[host_page] & but || still_true(vm, host_page)) continue;
     if (!replace(vm, host_page)) sbe->host_state[host_page] |= HOST_STALE;
   }
-  for (uint32_t i = sbe->host_count; i > 0;) {
+  for (uint32_t i = sbe->host_count; i > first;) {
     uint32_t host_page = sbe->host_list[--i];
     if (is_stale(vm, host_page)) views_drop_run(vm, host_page, is_stale);
     if (i > sbe->host_count) i = sbe->host_count;
@@ -179,6 +217,7 @@ void paging_refresh(struct vm *vm) {
     sift(vm, 0);
   } else if (paged->flush || cr3 != paged->cr3) {
     sift(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
+    enter_space(vm);
   }
   paged->cr0 = cr0;
   paged->cr3 = cr3;

@@ -16,14 +16,23 @@ static uint32_t *chain_of(struct sbe *sbe, uint32_t host_page) {
   return &sbe->data_first[sbe->host_physical[host_page]];
 }
 
+static void put(struct sbe *sbe, uint32_t position, uint32_t host_page) {
+  sbe->host_list[position] = host_page;
+  sbe->host_position[host_page] = position;
+}
+
 // Notes that something stands there, which host_slot or host_physical says already.
 static void enlist(struct sbe *sbe, uint32_t host_page, unsigned state) {
   sbe->host_state[host_page] = (uint8_t)state;
   uint32_t *chain = chain_of(sbe, host_page);
   sbe->host_next[host_page] = *chain;
   *chain = host_page + 1;
-  sbe->host_position[host_page] = sbe->host_count;
-  sbe->host_list[sbe->host_count++] = host_page;
+  uint32_t position = sbe->host_count++;
+  if (state & HOST_GLOBAL) {
+    put(sbe, position, sbe->host_list[sbe->host_globals]);
+    position = sbe->host_globals++;
+  }
+  put(sbe, position, host_page);
   if (host_kind(sbe, host_page) == HOST_CODE) sbe->based_places += is_based(sbe, host_page);
   window16_page_changed(sbe, host_page, 0, PAGE_BYTES);
 }
@@ -34,9 +43,12 @@ static void delist(struct sbe *sbe, uint32_t host_page) {
   uint32_t *link = chain_of(sbe, host_page);
   while (*link != host_page + 1) link = &sbe->host_next[*link - 1];
   *link = sbe->host_next[host_page];
-  uint32_t last = sbe->host_list[--sbe->host_count], position = sbe->host_position[host_page];
-  sbe->host_list[position] = last;
-  sbe->host_position[last] = position;
+  uint32_t position = sbe->host_position[host_page];
+  if (position < sbe->host_globals) {
+    put(sbe, position, sbe->host_list[--sbe->host_globals]);
+    position = sbe->host_globals;
+  }
+  put(sbe, position, sbe->host_list[--sbe->host_count]);
   sbe->host_state[host_page] = HOST_NONE;
   window16_page_changed(sbe, host_page, 0, PAGE_BYTES);
 }
