@@ -69,11 +69,19 @@ describe('generated cases', () => {
     }
   });
 
-  test('cases with paging and hostile ones come by name only, all others of themselves', () => {
+  test('hostile cases come by name only, all others of themselves', () => {
     const choices = new RandomChoices(1, 1);
     const seen = new Set<string>();
     for (let i = 0; i < 2000; i++) seen.add(chooseKind(choices));
-    expect([...seen].sort()).toEqual(KIND_NAMES.filter((kind) => kind !== 'hostile' && kind !== 'paging').sort());
+    expect([...seen].sort()).toEqual(KIND_NAMES.filter((kind) => kind !== 'hostile').sort());
+  });
+
+  test('the mixture has paging on in every mode but real mode', () => {
+    for (const order of ORDERS) {
+      let paged = 0;
+      for (let index = 0; index < 500; index++) if (generateNumbered(order, 3, index).registers.cr0 >>> 31) paged++;
+      expect(paged > 0, `${order.mode} ${order.cpl}: ${paged} of 500`).toBe(order.mode !== 'real16');
+    }
   });
 });
 

@@ -388,6 +388,16 @@ export const PARTS: readonly Part[] = [
     read: readFuzz,
   },
   {
+    name: 'fuzz-paging',
+    about: 'generated cases under page tables of their own: interpreter, SBE, QEMU and Bochs',
+    minutes: { full: 20, quick: 0.5 },
+    command: (settings) => [
+      ...[CLI, 'fuzz', '--json', ...resume(settings), '--kind', 'paging', '--mode', 'v86,pm16,pm32', '--cpl', '0,3'],
+      ...['--engines', 'interp,sbe,qemu,bochs', '--seed', `${settings.seed}`, '--count', `${size(settings, 200_000, 500)}`],
+    ],
+    read: readFuzz,
+  },
+  {
     name: 'hostile',
     about: 'bytes that mean harm, in fast mode: only how they end counts',
     minutes: { full: 10, quick: 0.3 },
