@@ -86,10 +86,10 @@ void nmi_raise(void);
 void ferr_listen(struct device *device, void (*ferr)(struct device *, bool level));
 void ignne_set(bool asserted);
 
-// --- time: guest nanoseconds since power-on. It runs with the host's clock, or virtually ---
+// --- time: guest nanoseconds since power-on. It runs with the host's clock (machine/time.c), or virtually. No timer fires late ---
 uint64_t guest_ns(void);
-// How much of it so far went by while the host kept the machine from running: the guest could not have done anything about it.
-uint64_t guest_kept_ns(void);
+// How much time the guest has had so far to do something: less than has passed, where it has to make up for what the host took away.
+uint64_t guest_had_ns(void);
 struct timer {
   struct device *device;
   void (*fire)(struct device *device, uint64_t at); // `at`: when it was due; now may be later

@@ -58,6 +58,14 @@ struct plugin_claim {
   bool memory, posted;
 };
 
+// See time.c; all in nanoseconds since power-on.
+struct guest_time {
+  uint64_t now;                // the guest's
+  uint64_t host;               // the host's when it was that, without pauses; never less
+  uint64_t had;                // in which the guest ran, or waited for what it wanted to wait for
+  uint64_t processor, granted; // processor time of the process when last looked at; what the guest was taken to have had since
+};
+
 struct machine {
   struct vm vm;
   struct device options; // the machine's own options, read like a device's
@@ -88,8 +96,7 @@ struct machine {
   struct timer *timers;          // armed, soonest first
   uint64_t started_ns, began_ns; // host time at which the guest's began, and the process
   uint64_t skipped_ns;           // paused; in virtual time: waited for
-  uint64_t kept_ns;              // runs ended so much later than they should have
-  uint64_t latest_ns;            // guest time as last given out: it never goes back
+  struct guest_time time;
   uint64_t attended_ns;
 
   uint8_t *message; // the payload that is being read
@@ -134,7 +141,12 @@ void device_create(unsigned number, const char *kind, const char *options);
 // --- timers.c ---
 void timers_fire(void);
 uint64_t timers_next(void); // guest ns; ~0: none
+
+// --- time.c ---
 void time_begin(void);
+uint64_t time_until(uint64_t at);        // host ns until the guest, running, gets to `at`; or somewhat sooner
+uint64_t time_until_halted(uint64_t at); // ... waiting for it
+void time_was_halted(void);              // since the guest's time was last told
 
 // --- run.c ---
 void machine_run(void);

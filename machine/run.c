@@ -44,28 +44,24 @@ static void reset(void) {
   cpu_reset(&machine.vm);
 }
 
-// The control of a run that ends at the next timer, or when the channel is to be looked at again. Gives the host time of that; ~0 on
-// virtual time, which waits for the host.
-static uint64_t limit_run(void) {
+// The control of a run that ends at the next timer, or when the channel is to be looked at again.
+static void limit_run(void) {
   struct control *control = &machine.vm.control;
-  uint64_t now = guest_ns(), next = timers_next(), wait = next > now ? next - now : 0;
+  uint64_t wait = time_until(timers_next());
   control_begin(&machine.vm);
   if (wait > ATTEND_NS) wait = ATTEND_NS;
   if (machine.virtual_time) {
     control->instruction_limit = wait / VIRTUAL_NS_AN_INSTRUCTION + 1;
-    return ~0ull;
+    return;
   }
-  uint64_t deadline = control->deadline_ns = world_nanoseconds(&machine.vm) + wait;
+  control->deadline_ns = world_nanoseconds(&machine.vm) + wait;
   if (!machine.interpreted) world_alarm(&machine.vm, (uint32_t)(wait / 1000) + 1, TICK_US);
-  return deadline;
 }
 
 static void run_guest(void) {
-  uint64_t deadline = limit_run();
+  limit_run();
   machine.position = POSITION_GUEST;
   enum outcome outcome = machine.interpreted ? run_interpreted(&machine.vm) : run_sbe(&machine.vm);
-  uint64_t now = world_nanoseconds(&machine.vm);
-  if (now > deadline) machine.kept_ns += now - deadline;
   if (machine.logging == LOGGING_RECORD) record_guest_ran(outcome);
   machine.position = POSITION_OUTSIDE;
   switch (outcome) {
@@ -88,13 +84,16 @@ static void wait(void) {
     return;
   }
   channel_flush();
-  uint64_t now = guest_ns(), next = timers_next();
+  uint64_t next = timers_next();
   if (machine.virtual_time && next != ~0ull) {
+    uint64_t now = guest_ns();
     if (next > now) machine.skipped_ns += next - now;
     if (world_input(&machine.vm, 0)) channel_read();
     return;
   }
-  if (world_input(&machine.vm, next == ~0ull ? ~0ull : next > now ? next - now : 0)) channel_read();
+  bool input = world_input(&machine.vm, next == ~0ull ? ~0ull : time_until_halted(next));
+  time_was_halted();
+  if (input) channel_read();
 }
 
 static void stand_still(void) {

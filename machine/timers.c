@@ -1,25 +1,5 @@
-// The guest's time, and what is to happen at some time.
+// What is to happen at some guest time (time.c).
 #include "logging.h"
-
-void time_begin(void) {
-  machine.started_ns = world_nanoseconds(&machine.vm);
-}
-
-uint64_t guest_ns(void) {
-  if (machine.virtual_time) return machine.vm.counters.instructions * VIRTUAL_NS_AN_INSTRUCTION + machine.skipped_ns;
-  // The host's clock is held to the kernel's now and then, and may then be a little less than it was: the guest's stands still meanwhile.
-  uint64_t host = world_nanoseconds(&machine.vm), zero = machine.started_ns + machine.skipped_ns;
-  if (host > zero + machine.latest_ns) machine.latest_ns = host - zero;
-  return machine.latest_ns;
-}
-
-uint64_t guest_kept_ns(void) {
-  return machine.kept_ns;
-}
-
-uint64_t world_time_stamp(struct vm *vm) {
-  return machine.logging ? logged_time_stamp() : guest_ns(); // a processor of 1 GHz
-}
 
 void timer_init(struct timer *timer, struct device *device, void (*fire)(struct device *device, uint64_t at)) {
   *timer = (struct timer){.device = device, .fire = fire};

@@ -14,12 +14,20 @@ static uint64_t counter(void) {
   return (uint64_t)high << 32 | low;
 }
 
-static uint64_t kernel_ns(void) {
+static uint64_t read_clock(long which) {
   struct {
     int64_t seconds, ns;
   } now;
-  system_call3(__NR_clock_gettime, CLOCK_MONOTONIC, (long)&now, 0);
+  system_call3(__NR_clock_gettime, which, (long)&now, 0);
   return (uint64_t)now.seconds * 1000000000ull + (uint64_t)now.ns;
+}
+
+static uint64_t kernel_ns(void) {
+  return read_clock(CLOCK_MONOTONIC);
+}
+
+uint64_t world_processor_nanoseconds(struct vm *vm) {
+  return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 // CPUID.80000007H:EDX[8], SDM Vol. 3B, 17.17.1.

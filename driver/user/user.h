@@ -56,6 +56,8 @@ void world_alarm(struct vm *vm, uint32_t first_us, uint32_t period_us);
 bool world_input(struct vm *vm, uint64_t wait_ns);
 // Takes the clock's bearings again; cheap, once a batch.
 void world_clock_set(struct vm *vm);
+// Processor time that this process has had. A system call.
+uint64_t world_processor_nanoseconds(struct vm *vm);
 // Zeroed memory above 4 GiB that costs nothing until it is touched. Before the jail only.
 void *world_allocate(uint64_t bytes);
 // The first `bytes` bytes of standard input. false: the end came first (`*got` says how much there was).

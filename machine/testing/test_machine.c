@@ -35,7 +35,11 @@ static struct {
   unsigned region_count;
   struct disk disks[MAX_DISKS];
   struct timer *timers; // by time
-  uint64_t now, kept;
+  uint64_t now;
+  struct {
+    uint64_t ns, since; // what the guest had by `since`
+    unsigned divisor;   // of what it has of the time that passes from then on
+  } had;
   struct device *pic, *ferr;
   uint8_t (*acknowledge)(struct device *);
   void (*line)(struct device *, unsigned, bool);
@@ -60,6 +64,7 @@ void test_clear(void) {
   memset(&test_seen, 0, sizeof test_seen);
   for (unsigned i = 0; i < MAX_DEVICES; i++) sent[i].count = 0;
   machine.a20 = true;
+  machine.had.divisor = 1;
 }
 
 struct device *test_device(const struct device_kind *kind, const char *options) {
@@ -286,8 +291,14 @@ uint64_t guest_ns(void) {
   return machine.now;
 }
 
-uint64_t guest_kept_ns(void) {
-  return machine.kept;
+uint64_t guest_had_ns(void) {
+  return machine.had.ns + (machine.now - machine.had.since) / machine.had.divisor;
+}
+
+static void leave_guest(unsigned divisor) {
+  machine.had.ns = guest_had_ns();
+  machine.had.since = machine.now;
+  machine.had.divisor = divisor;
 }
 
 void timer_init(struct timer *timer, struct device *device, void (*fire)(struct device *, uint64_t)) {
@@ -316,25 +327,21 @@ uint64_t test_next_timer(void) {
   return machine.timers ? machine.timers->at : ~0ull;
 }
 
-static void fire_until(uint64_t end, bool on_time) {
+void test_advance(uint64_t ns) {
+  uint64_t end = machine.now + ns;
   while (machine.timers && machine.timers->at <= end) {
     struct timer *timer = machine.timers;
     timer_stop(timer);
-    if (on_time && timer->at > machine.now) machine.now = timer->at;
+    if (timer->at > machine.now) machine.now = timer->at;
     timer->fire(timer->device, timer->at);
   }
-}
-
-void test_advance(uint64_t ns) {
-  uint64_t end = machine.now + ns;
-  fire_until(end, true);
   machine.now = end;
 }
 
-void test_stall(uint64_t ns) {
-  machine.now += ns;
-  machine.kept += ns;
-  fire_until(machine.now, false);
+void test_hurry(uint64_t ns) {
+  leave_guest(8);
+  test_advance(ns);
+  leave_guest(1);
 }
 
 // --- the machine ---

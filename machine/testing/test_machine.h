@@ -35,7 +35,7 @@ void test_ferr(bool level);
 
 // --- time ---
 void test_advance(uint64_t ns); // timers fire at their own time, in order
-void test_stall(uint64_t ns);   // as when the host did not run us: time jumps, then what is due fires, late
+void test_hurry(uint64_t ns);   // the same, of which the guest has an eighth: it makes up for a lag
 
 // --- what devices did ---
 struct test_line {

@@ -5,7 +5,7 @@
 enum { SCANNED_PAGES = 64, MOST_INPUT = 1 << 16, MOST_OUTPUT = 1 << 22 };
 
 struct machine machine;
-uint64_t host_ns;
+uint64_t host_ns, stolen_ns;
 bool process_file_fails, process_may_end;
 unsigned process_syncs;
 jmp_buf process_end;
@@ -24,6 +24,7 @@ void process_clear(uint32_t ram_bytes) {
   static _Alignas(16) uint8_t fx[512];
   machine.vm.cpu.fx = fx;
   host_ns = 1000000000;
+  stolen_ns = 0;
   input_at = input_end = output_end = 0;
   process_file_fails = false;
   process_syncs = 0;
@@ -93,6 +94,9 @@ unsigned world_gate(struct vm *vm, uint8_t *code, uint32_t address, uint32_t num
 }
 uint64_t world_nanoseconds(struct vm *vm) {
   return host_ns;
+}
+uint64_t world_processor_nanoseconds(struct vm *vm) {
+  return host_ns - stolen_ns;
 }
 _Noreturn void world_panic(struct vm *vm, const char *what) {
   fprintf(stderr, "panic: %s\n", what);

@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 
-extern uint64_t host_ns;
+extern uint64_t host_ns, stolen_ns; // stolen: so much of the host's time others had the processor
 
 // Forgets everything; a machine with so much RAM, not started.
 void process_clear(uint32_t ram_bytes);

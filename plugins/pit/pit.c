@@ -3,11 +3,11 @@
 // Counter 0's OUT is IRQ 0. Towards the PIC its low half is not shown in modes 2 and 3: the line falls only to rise again. The PIC withdraws
 // a request whose line has fallen, and a guest that was kept away by the host for longer than half a period would never see it.
 //
-// A guest's clock counts these edges, so none may be lost because the host was late. While the guest runs, an edge that finds the one before
-// still unacknowledged is lost, as in hardware: the guest had interrupts off. But edges that the host let pass (the timer fired late), or
-// that come after one for which the host left the guest no time, are owed, up to OWED_SECONDS of them, and given back one by one: an
-// eighth of the period after an acknowledge, so that a handler that enables interrupts early is not entered again at once. On virtual time
-// nothing is ever late. Faster than OWED_HZ nothing is owed, and faster than EDGES_HZ edges melt together.
+// A guest's clock counts these edges, so none may be lost because the host was busy. An edge that finds the one before still unacknowledged is
+// lost, as in hardware, where the guest had the time to acknowledge: it had interrupts off. But while it makes up for a lag (machine/time.c)
+// it may have had less than half a period of its own for that. Such edges are owed, up to OWED_SECONDS of them, and given back one by one:
+// an eighth of the period after an acknowledge, so that a handler that enables interrupts early is not entered again at once. On virtual time
+// there is no lag. Faster than OWED_HZ nothing is owed, and faster than EDGES_HZ edges melt together.
 #include "../pic/pic.h"
 #include "clock.h"
 #include "counter.h"
@@ -31,14 +31,9 @@ static uint64_t now(void) {
   return clocks_at(guest_ns());
 }
 
-// Time in which the guest could have answered.
-static uint64_t guest_had(void) {
-  return guest_ns() - guest_kept_ns();
-}
-
 static void show_rise(struct pit *pit) {
   pit->waiting = true;
-  pit->shown = guest_had();
+  pit->shown = guest_had_ns();
   irq_set(IRQ, false);
   irq_set(IRQ, true);
 }
@@ -51,11 +46,11 @@ static void set_next_edge(struct pit *pit, uint64_t after) {
     timer_set(&pit->edge, ns_at(rise));
 }
 
-static void owe(struct pit *pit, uint64_t edges) {
+static void owe(struct pit *pit) {
   uint32_t period = counter_period(&pit->counter[0], now());
   if (period < CLOCK_HZ / OWED_HZ || pic_masked(IRQ)) return;
   uint64_t limit = (uint64_t)OWED_SECONDS * CLOCK_HZ / period;
-  pit->owed = (uint32_t)(pit->owed + edges < limit ? pit->owed + edges : limit);
+  if (pit->owed < limit) pit->owed++;
 }
 
 static void pay_later(struct pit *pit) {
@@ -80,12 +75,9 @@ static void acknowledged(struct device *device) {
 static void edge(struct device *device, uint64_t at) {
   struct pit *pit = (struct pit *)device;
   struct counter *counter = &pit->counter[0];
-  uint64_t clock = now(), due = clocks_at(at);
+  uint64_t clock = now();
   uint32_t period = counter_period(counter, clock);
-  if (period) {
-    bool hurried = pit->waiting && guest_had() - pit->shown < ns_at(period / 2);
-    owe(pit, (clock - due) / period + hurried);
-  }
+  if (period && pit->waiting && guest_had_ns() - pit->shown < ns_at(period / 2)) owe(pit);
   show_rise(pit);
   uint64_t gap = period && period < CLOCK_HZ / EDGES_HZ ? CLOCK_HZ / EDGES_HZ : 0;
   set_next_edge(pit, clock + gap);

@@ -40,20 +40,21 @@ const options = z.strictObject({
     .default([]),
 });
 
-/** Seconds since 1970 that the clock shows at power-on. */
+/** Milliseconds since 1970 at power-on. The clock shows whole seconds, but its next one comes when the host's does. */
 function epoch(date: z.output<typeof options>['date']): number {
-  if (typeof date === 'number') return date;
+  if (typeof date === 'number') return 1000 * date;
   const now = new Date();
-  const minutes = date === 'local' ? now.getTimezoneOffset() : 0;
-  return Math.floor(now.getTime() / 1000) - 60 * minutes;
+  return now.getTime() - (date === 'local' ? 60_000 * now.getTimezoneOffset() : 0);
 }
 
 export default definePlugin({
   name: 'rtc',
   options,
   setup(builder, { date, floppies, boot, floppySignature, disks }) {
+    const now = epoch(date);
     const settings: Record<string, number> = {
-      epoch: epoch(date),
+      epoch: Math.floor(now / 1000),
+      epoch_ms: now % 1000,
       memory: builder.memory,
       floppy_a: FLOPPY_TYPES[floppies[0] ?? 'none'],
       floppy_b: FLOPPY_TYPES[floppies[1] ?? 'none'],

@@ -221,7 +221,7 @@ static void create(struct device *device) {
   // `epoch`: the date at power-on, in seconds since 1970, of the guest's own zone.
   struct calendar calendar = calendar_from_epoch(option_number(device, "epoch", 0));
   set_calendar(rtc, &calendar);
-  rtc->next_update = SECOND_NS; // after power-on
+  rtc->next_update = SECOND_NS - option_number(device, "epoch_ms", 0) % 1000 * 1000000; // after power-on
   cmos_fill(device, rtc->cmos);
 }
 
