@@ -76,13 +76,6 @@ async function within<T>(patience: number, work: Promise<T>, what: string): Prom
   }
 }
 
-/**
- * Our time-stamp counter's frequency, which the kernel would else measure against the timer in a few milliseconds: on a busy host a pause in
- * the middle of that gives it a clock that is wrong for ever (`native_calibrate_tsc` takes the smallest of three measurements). And that the
- * counter is reliable: else the kernel compares it with the ticks of the timer, of which a busy host lets some come late.
- */
-export const OWN_CLOCK = 'tsc_early_khz=1000000 tsc=reliable';
-
 export async function openPlex86(
   guest: GuestOptions,
   machine: Pick<PcOptions, 'engine' | 'sbe'>,
@@ -95,7 +88,7 @@ export async function openPlex86(
       linux: {
         kernel: files.kernel,
         initrd: [files.initrd, ...(initrd === undefined ? [] : [initrd])],
-        commandLine: `${commandLine} ${OWN_CLOCK}`,
+        commandLine,
       },
       ...(disk === undefined ? {} : { hda: disk, disks: 'write' }),
     }),
