@@ -126,3 +126,51 @@ again:  mov eax, [0x400000]
         loop again
         mov [0x400000], cl
 ;; expect: ecx=0, page=0x400000:DATA:pwad
+
+; Nothing is written by an instruction whose other operand faults, so no page gets dirty, whatever order the processor looks at them in.
+
+;; name: a-push-of-what-is-missing-leaves-the-stack-clean
+;; see: SDM Vol. 3A, 4.8: D is set when a write is made
+;; set: page=0x400000:DATA:pwa, page=0x401000:0x30000:-, esp=0x400010
+        push dword [0x401000]
+;; expect: exception=14:0, cr2=0x401000
+
+;; name: a-call-through-what-is-missing-leaves-the-stack-clean
+;; see: SDM Vol. 3A, 4.8
+;; set: page=0x400000:DATA:pwa, page=0x401000:0x30000:-, esp=0x400010
+        call [0x401000]
+;; expect: exception=14:0, cr2=0x401000
+
+;; name: a-move-from-what-is-missing-leaves-its-destination-clean
+;; see: SDM Vol. 3A, 4.8
+;; set: page=0x400000:DATA:pwa, page=0x401000:0x30000:-, esi=0x401000, edi=0x400000
+        movsd
+;; expect: exception=14:0, cr2=0x401000
+
+;; name: a-repeated-move-from-what-is-missing-leaves-its-destination-clean
+;; see: SDM Vol. 3A, 4.8
+;; set: page=0x400000:DATA:pwa, page=0x401000:0x30000:-, esi=0x401000, edi=0x400000, ecx=0x40
+        rep movsd
+;; expect: exception=14:0, cr2=0x401000
+
+;; name: a-pop-into-what-is-missing-does-not-dirty
+;; see: SDM Vol. 3A, 4.8
+;; set: page=0x400000:DATA:pwa, page=0x401000:0x30000:-, esp=0x400010
+        pop dword [0x401000]
+;; expect: exception=14:2, cr2=0x401000
+
+;; name: a-push-of-which-the-lower-half-faults-leaves-the-upper-clean
+;; mode: pm32/3
+;; see: SDM Vol. 3A, 4.8: the lower half comes first
+;; set: page=0x400000:DATA:pu, page=0x401000:0x30000:pwua, directory=0x400000:pwua, esp=0x401002
+        push eax
+;; expect: exception=14:7, cr2=0x400FFE
+
+; From a fuzz run: the processor looks at the page of a masked store even where the mask is empty, and so the monitor had set the bit.
+
+;; name: a-masked-store-of-nothing-leaves-the-page-clean
+;; see: SDM Vol. 2B, MASKMOVQ: with a mask of zeros nothing is written
+;; set: page=0x400000:DATA:pw, page=0x401000:0x30000:-, edi=0x400FFF
+;; skip bochs: it faults at the second half, as a processor may
+        maskmovq mm3, mm4
+;; expect: edi=0x400FFF, ftw=0xFF
