@@ -130,6 +130,13 @@
   X(MUTANT_PAGE_DIRTY, "a store does not set the dirty bit") \
   X(MUTANT_PAGE_WP, "CR0.WP does not keep ring 0 from read-only pages") \
   X(MUTANT_PAGE_USER, "CPL 3 may use supervisor pages") \
+  X(MUTANT_PAGE_DIRECTORY, "the directory's entry of a small page does not get its accessed bit") \
+  X(MUTANT_PAGE_SIZE, "the page size bit counts without CR4.PSE") \
+  X(MUTANT_PAGE_CR2, "CR2 is the first byte of the page that faults") \
+  X(MUTANT_PAGE_CR2_FIRST, "an access over two pages reports its first byte, whichever page faults") \
+  X(MUTANT_PAGE_SYSTEM, "descriptors, gates and task states are read with the rights of CPL 3") \
+  X(MUTANT_PAGE_FAULT_TWICE, "a page fault while a page fault is delivered is delivered by itself") \
+  X(MUTANT_TLB_LARGE, "INVLPG drops one page of a 4 MiB page from the interpreter's translations") \
   X(MUTANT_TAIL_STALE, "a store to the second part of an instruction in two pages discards nothing") \
   X(MUTANT_TAIL_ELSEWHERE, "an instruction in two pages goes on in whatever stands behind its first part") \
   X(MUTANT_LENT_FS, "an instruction that uses FS runs natively while FS stands for GS") \

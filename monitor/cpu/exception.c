@@ -41,6 +41,7 @@ static enum escalation escalate(struct vm *vm, enum exception_class first, enum 
   if (second == CLASS_BENIGN || first == CLASS_BENIGN) return ESCALATE_SERIALLY;
   if (first == CLASS_DOUBLE_FAULT) return ESCALATE_SHUTDOWN;
   if (first == CLASS_CONTRIBUTORY && second == CLASS_PAGE_FAULT) return ESCALATE_SERIALLY;
+  if (second == CLASS_PAGE_FAULT && MUTANT(vm, MUTANT_PAGE_FAULT_TWICE)) return ESCALATE_SERIALLY;
   return MUTANT(vm, MUTANT_DOUBLE_FAULT) ? ESCALATE_SERIALLY : ESCALATE_DOUBLE_FAULT;
 }
 

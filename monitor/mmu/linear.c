@@ -1,8 +1,15 @@
 // From a linear address to memory, with the rights of the current privilege level or the supervisor's.
 #include "../cpu/system.h"
+#include "../mutants.h"
 #include "ram.h"
 #include "translate.h"
 #include "walk.h"
+
+static _Noreturn void page_fault(struct vm *vm, uint32_t linear, uint32_t error) {
+  // CR2 is not part of what a fault takes back.
+  vm->cpu.cr2 = vm->restart.cr2 = MUTANT(vm, MUTANT_PAGE_CR2) ? linear & PAGE_MASK : linear;
+  raise_exception(vm, VECTOR_PF, error);
+}
 
 uint32_t translate_paged(struct vm *vm, uint32_t linear, enum access access, bool user) {
   struct walk found = walk(vm, linear, access, user);
@@ -10,9 +17,7 @@ uint32_t translate_paged(struct vm *vm, uint32_t linear, enum access access, boo
     tlb_note(vm, linear, &found);
     return found.physical;
   }
-  // CR2 is not part of what a fault takes back.
-  vm->cpu.cr2 = vm->restart.cr2 = linear;
-  raise_exception(vm, VECTOR_PF, found.error);
+  page_fault(vm, linear, found.error);
 }
 
 uint32_t translate(struct vm *vm, uint32_t linear, enum access access, bool user) {
@@ -26,8 +31,13 @@ static unsigned bytes_in_page(uint32_t linear, unsigned bytes) {
 
 void linear_check(struct vm *vm, uint32_t linear, unsigned bytes, enum access access, bool user) {
   if (!paging(&vm->cpu)) return;
+  uint32_t first = linear;
   while (bytes) {
     unsigned here = bytes_in_page(linear, bytes);
+    if (MUTANT(vm, MUTANT_PAGE_CR2_FIRST)) {
+      struct walk found = walk(vm, linear, access, user);
+      if (found.faults) page_fault(vm, first, found.error);
+    }
     translate(vm, linear, access, user);
     linear += here;
     bytes -= here;
@@ -82,7 +92,7 @@ void linear_write(struct vm *vm, uint32_t linear, unsigned bytes, uint32_t value
 }
 
 uint32_t system_read(struct vm *vm, uint32_t linear, unsigned bytes) {
-  return linear_read_inline(vm, linear, bytes, false);
+  return linear_read_inline(vm, linear, bytes, MUTANT(vm, MUTANT_PAGE_SYSTEM) && vm->cpu.cpl == 3);
 }
 
 void system_write(struct vm *vm, uint32_t linear, unsigned bytes, uint32_t value) {

@@ -25,7 +25,7 @@ void tlb_flush(struct vm *vm, bool global) {
 
 void tlb_invalidate(struct vm *vm, uint32_t linear) {
   // A 4 MiB page may be here in many parts.
-  if (vm->tlb.large)
+  if (vm->tlb.large && !MUTANT(vm, MUTANT_TLB_LARGE))
     forget(vm);
   else
     vm->tlb.entry[linear / PAGE_BYTES % TLB_ENTRIES].linear = 0;

@@ -19,7 +19,7 @@ static void mark(struct vm *vm, uint32_t address, uint32_t entry, uint32_t bits)
 }
 
 static bool is_large(const struct vm *vm, uint32_t directory) {
-  return (directory & PTE_PS) && (vm->cpu.cr4 & CR4_PSE);
+  return (directory & PTE_PS) && (vm->cpu.cr4 & CR4_PSE || MUTANT(vm, MUTANT_PAGE_SIZE));
 }
 
 // Without PSE-36, which the models do not have, bits 13-21 of a 4 MiB page's entry are reserved.
@@ -54,7 +54,7 @@ struct walk walk(struct vm *vm, uint32_t linear, enum access access, bool user) 
   uint32_t table = ram_read(vm, table_address, 4);
   if (!(table & PTE_P)) return fault(0, access, user);
   if (!allowed(vm, directory & table, access, user)) return fault(PF_PRESENT, access, user);
-  mark(vm, directory_address, directory, PTE_A);
+  if (!MUTANT(vm, MUTANT_PAGE_DIRECTORY)) mark(vm, directory_address, directory, PTE_A);
   // The directory's own write may have changed the table entry's bytes only if a table maps itself; then the newer bits stay.
   mark(vm, table_address, ram_read(vm, table_address, 4), PTE_A | dirty);
   return small_page(linear, directory, table | PTE_A | dirty);
