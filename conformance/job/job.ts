@@ -12,7 +12,7 @@ import { compareResults } from '../compare/compare.ts';
 import { KNOWN } from '../compare/disagreements.ts';
 import { findKnown, type Known } from '../compare/known.ts';
 import { CONDITIONS, type Condition, type Engine, EngineMissing, type EngineName, isWireEngine, openEngine } from '../engines/index.ts';
-import { type Failure, runFuzz } from '../fuzz/run.ts';
+import { type Failure, type FuzzOptions, type Report, runFuzz } from '../fuzz/run.ts';
 import { KIND_NAMES } from '../generators/kinds.ts';
 import { Costs } from './costs.ts';
 import { Matrix, type MatrixMode } from './matrix.ts';
@@ -83,6 +83,17 @@ const PORTION = 2048;
 const WITHOUT_FX: ReadonlySet<EngineName> = new Set(['unicorn', 'qemu']);
 /** Microseconds for a case on the engines that have no excuse: one that hangs takes this long to say so, one on a busy machine is not taken for it. */
 const OWN_TIME_LIMIT = 5_000_000;
+/** Cases of each kind in each mode and ring that are looked at before the corpus is assembled. */
+const FIRST_LOOK = 48;
+const SAMPLE_TARGETS = [
+  { mode: 'real16', cpl: 0, as: 'real16' },
+  { mode: 'v86', cpl: 3, as: 'v86' },
+  { mode: 'pm16', cpl: 0, as: 'pm16' },
+  { mode: 'pm32', cpl: 0, as: 'pm32' },
+  { mode: 'pm16', cpl: 3, as: 'pm16/3' },
+  { mode: 'pm32', cpl: 3, as: 'pm32/3' },
+] as const;
+const SAMPLE_KINDS = KIND_NAMES.filter((kind) => kind !== 'hostile');
 /** At most so many failures are written out as files. */
 const MAX_FILES = 200;
 
@@ -121,6 +132,7 @@ class Job {
     const { options, report } = this;
     await rm(`${options.output}/failures`, { recursive: true, force: true });
     await mkdir(`${options.output}/failures`, { recursive: true });
+    if (options.sample > 0) await this.firstLook();
     await this.corpus();
     if (options.sample > 0) await this.sample();
     report.seconds = this.seconds();
@@ -339,74 +351,103 @@ class Job {
     this.options.onMismatch(mismatch);
   }
 
+  /** A few cases of each kind, cold SBE against the interpreter, before anything is assembled: most mistakes show here within a second. */
+  private async firstLook(): Promise<void> {
+    const { options, report } = this;
+    if (!options.engines.includes('sbe') || !options.engines.includes('interp')) return;
+    const each = Math.min(FIRST_LOOK * SAMPLE_KINDS.length, Math.ceil(options.sample / SAMPLE_TARGETS.length));
+    for (const [index, { mode, cpl, as }] of SAMPLE_TARGETS.entries()) {
+      const run = await runFuzz({
+        ...this.fuzzOptions(),
+        orders: SAMPLE_KINDS.map((kind) => ({ mode, cpl, kind })),
+        count: each,
+        engines: ['interp', 'sbe'],
+        conditions: ['cold'],
+        onFailure: (failure) => this.generatedMismatch(failure),
+      });
+      this.countRun('generated: a first look', as, run);
+      const count = each * SAMPLE_TARGETS.length;
+      options.onProgress({ stage: 'a first look', done: each * (index + 1), count, mismatches: report.mismatches.length });
+    }
+  }
+
+  private countRun(group: string, as: MatrixMode, run: Report): void {
+    const { report } = this;
+    for (const [opponent, account] of run.accounts) {
+      let skipped = 0;
+      for (const [reason, times] of [...account.skipped, ...account.invalid]) {
+        skipped += times;
+        report.matrix.skip(reason.includes(': ') ? reason : `${opponent}: ${reason}`, times);
+      }
+      let known = 0;
+      for (const [id, times] of account.known) {
+        known += times;
+        report.known.set(id, (report.known.get(id) ?? 0) + times);
+      }
+      report.matrix.addCell(group, as, { compared: account.compared, skipped, mismatched: account.mismatched, known });
+    }
+    report.incidents.push(...run.incidents);
+  }
+
+  private fuzzOptions(): Omit<FuzzOptions, 'orders' | 'count' | 'engines' | 'conditions'> {
+    const { seed, mutant } = this.options;
+    return {
+      seed,
+      from: 0,
+      sbe: 'fast',
+      hostile: false,
+      known: KNOWN,
+      timeLimitMicroseconds: 100_000,
+      maxFailures: 20,
+      batch: 256,
+      ...(mutant === undefined ? {} : { mutant }),
+    };
+  }
+
+  private async generatedMismatch(failure: Failure): Promise<void> {
+    const { one, opponent, order, index, differences } = failure;
+    const [engine, condition] = opponent.split('/') as [EngineName, Condition | undefined];
+    await this.mismatch(
+      {
+        id: one.id,
+        engine: opponent,
+        group: `generated: ${order.kind}`,
+        mode: SAMPLE_TARGETS.find(({ mode, cpl }) => mode === order.mode && cpl === order.cpl)!.as,
+        mismatches: differences.map((each) => ({ field: each.field, expected: each.reference, actual: each.other })),
+      },
+      one,
+      null,
+      ['interp', engine],
+      condition ?? 'cold',
+      [`generated: seed ${this.options.seed}, number ${index}`],
+    );
+  }
+
   /** Generated cases: a run of each kind in each mode and ring, sbe and the oracles against the interpreter. */
   private async sample(): Promise<void> {
     const { options, report } = this;
     const wanted = options.engines.filter((name) => name !== 'interp' && name !== 'qemu' && name !== 'bochs');
     const engines: EngineName[] = ['interp'];
     for (const name of wanted) if (report.missing.every((text) => !text.startsWith(`engine ${name}:`))) engines.push(name);
-    const targets = [
-      { mode: 'real16', cpl: 0, as: 'real16' },
-      { mode: 'v86', cpl: 3, as: 'v86' },
-      { mode: 'pm16', cpl: 0, as: 'pm16' },
-      { mode: 'pm32', cpl: 0, as: 'pm32' },
-      { mode: 'pm16', cpl: 3, as: 'pm16/3' },
-      { mode: 'pm32', cpl: 3, as: 'pm32/3' },
-    ] as const;
-    const kinds = KIND_NAMES.filter((kind) => kind !== 'hostile');
-    const each = Math.max(1, Math.floor(options.sample / (kinds.length * targets.length)));
+    const each = Math.max(1, Math.floor(options.sample / (SAMPLE_KINDS.length * SAMPLE_TARGETS.length)));
     let done = 0;
-    for (const { mode, cpl, as } of targets) {
-      for (const kind of kinds) {
+    for (const { mode, cpl, as } of SAMPLE_TARGETS) {
+      for (const kind of SAMPLE_KINDS) {
         const group = `generated: ${kind}`;
-        const failures: Failure[] = [];
         const run = await runFuzz({
+          ...this.fuzzOptions(),
           orders: [{ mode, cpl, kind }],
-          seed: options.seed,
-          from: 0,
           count: each,
           engines,
           conditions: options.conditions,
-          sbe: 'fast',
-          hostile: false,
-          known: KNOWN,
-          timeLimitMicroseconds: 100_000,
-          maxFailures: 20,
-          batch: 256,
-          ...(options.mutant === undefined ? {} : { mutant: options.mutant }),
-          onFailure: async (failure) => {
-            failures.push(failure);
-            const [engine, condition] = failure.opponent.split('/') as [EngineName, Condition | undefined];
-            const mismatches = failure.differences.map((one) => ({ field: one.field, expected: one.reference, actual: one.other }));
-            await this.mismatch(
-              { id: failure.one.id, engine: failure.opponent, group, mode: as, mismatches },
-              failure.one,
-              null,
-              ['interp', engine],
-              condition ?? 'cold',
-              [`generated: seed ${options.seed}, number ${failure.index}`],
-            );
-          },
+          onFailure: (failure) => this.generatedMismatch(failure),
         });
         done += each;
-        for (const [opponent, account] of run.accounts) {
-          let skipped = 0;
-          for (const [reason, times] of [...account.skipped, ...account.invalid]) {
-            skipped += times;
-            report.matrix.skip(reason.includes(': ') ? reason : `${opponent}: ${reason}`, times);
-          }
-          let known = 0;
-          for (const [id, times] of account.known) {
-            known += times;
-            report.known.set(id, (report.known.get(id) ?? 0) + times);
-          }
-          report.matrix.addCell(group, as, { compared: account.compared, skipped, mismatched: account.mismatched, known });
-        }
-        report.incidents.push(...run.incidents);
+        this.countRun(group, as, run);
         options.onProgress({
           stage: `generated, ${as}`,
           done,
-          count: each * kinds.length * targets.length,
+          count: each * SAMPLE_KINDS.length * SAMPLE_TARGETS.length,
           mismatches: report.mismatches.length,
         });
       }

@@ -3,6 +3,10 @@
 #include "../mutants.h"
 #include "descriptor.h"
 
+void check_return_slots(struct vm *vm, unsigned count, unsigned bytes) {
+  for (unsigned i = 0; i < count; i++) segment_check(vm, SS, (vm->cpu.gpr[ESP] + i * bytes) & stack_mask(&vm->cpu), bytes, ACCESS_READ, 1);
+}
+
 struct descriptor check_return_code(struct vm *vm, uint16_t selector) {
   if (selector_null(selector)) raise_general_protection(vm, 0);
   struct descriptor d = need_descriptor(vm, selector, VECTOR_GP, 0);
@@ -30,9 +34,9 @@ void return_to_outer_level(struct vm *vm, uint16_t selector, struct descriptor c
 
 void far_return(struct vm *vm, unsigned bytes, uint16_t release) {
   struct cpu *cpu = &vm->cpu;
-  // The selector is looked at first: it is the upper of the two, so its place on the stack is what can be outside the limit.
+  check_return_slots(vm, 2, bytes);
+  uint32_t eip = stack_read(vm, 0, bytes); // popped first: the first to miss its page
   uint16_t selector = stack_read(vm, bytes, bytes);
-  uint32_t eip = stack_read(vm, 0, bytes);
   if (!protected_mode(cpu)) {
     if (eip > cpu->segment[CS].limit) raise_general_protection(vm, 0);
     set_stack_pointer(cpu, cpu->gpr[ESP] + 2 * bytes + release);

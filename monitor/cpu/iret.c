@@ -9,14 +9,9 @@ struct image {
   uint16_t cs;
 };
 
-// All `count` slots must be inside the stack before the first is read: what does not fit is #SS, whatever else is wrong.
-static void check_slots(struct vm *vm, unsigned count, unsigned bytes) {
-  for (unsigned i = 0; i < count; i++) segment_check(vm, SS, (vm->cpu.gpr[ESP] + i * bytes) & stack_mask(&vm->cpu), bytes, ACCESS_READ, 1);
-}
-
 static struct image read_image(struct vm *vm, unsigned bytes) {
   struct image image;
-  check_slots(vm, 3, bytes);
+  check_return_slots(vm, 3, bytes);
   image.eip = stack_read(vm, 0, bytes);
   image.cs = stack_read(vm, bytes, bytes);
   image.eflags = stack_read(vm, 2 * bytes, bytes);
@@ -47,7 +42,7 @@ static void return_to_v86(struct vm *vm, struct image image) {
   struct cpu *cpu = &vm->cpu;
   static const uint8_t order[] = {SS, ES, DS, FS, GS};
   uint16_t selector[ARRAY_LENGTH(order)];
-  check_slots(vm, 4 + ARRAY_LENGTH(order), 4);
+  check_return_slots(vm, 4 + ARRAY_LENGTH(order), 4);
   uint32_t esp = stack_read(vm, 12, 4);
   for (unsigned i = 0; i < ARRAY_LENGTH(order); i++) selector[i] = stack_read(vm, 16 + 4 * i, 4);
   if (image.eip > 0xFFFF) raise_general_protection(vm, 0);

@@ -228,13 +228,13 @@ const FAR_POINTER: Known = {
     ),
 };
 
-const FLAT_WRAP: Known = {
-  id: 'bochs-flat-wrap',
-  engine: 'bochs',
+const FLAT_WRAP: readonly Known[] = (['bochs', 'qemu'] as const).map((engine) => ({
+  id: `${engine}-flat-wrap`,
+  engine,
   reason:
     'An operand that goes over the end of a segment of 4 GiB wraps to its start without a limit check, and faults, if at all, by its page.',
   evidence:
-    'SDM Vol. 3A, 5.3: an access that reaches beyond the limit raises #GP or #SS; silicon (AMD EPYC) raises #SS for POP at FFFFFFFE; Bochs cpu/access.cc: SegAccessROK4G and SegAccessWOK4G skip the check',
+    'SDM Vol. 3A, 5.3: an access that reaches beyond the limit raises #GP or #SS; silicon (AMD EPYC) raises #SS for POP at FFFFFFFE; Bochs cpu/access.cc: SegAccessROK4G and SegAccessWOK4G skip the check; QEMU checks no limits at all',
   expires: EXPIRES,
   applies: (one, _differences, reference, other) => {
     const fault = raised(reference);
@@ -246,8 +246,8 @@ const FLAT_WRAP: Known = {
       reference.registers.cr2 !== other.registers.cr2
     );
   },
-  reproducer: () => pagedCase({ id: 'known-bochs-flat-wrap', mode: 'pm32', code: [0x58], regs: { esp: 0xfffffffe } }, () => {}),
-};
+  reproducer: () => pagedCase({ id: `known-${engine}-flat-wrap`, mode: 'pm32', code: [0x58], regs: { esp: 0xfffffffe } }, () => {}),
+}));
 
-export const PAGING_BOCHS: readonly Known[] = [ACCESSED[0]!, COMPARE[0]!, FAR_POINTER, FLAT_WRAP, RETURN_ORDER];
-export const PAGING_QEMU: readonly Known[] = [ACCESSED[1]!, READ_FIRST, COMPARE[1]!, RESERVED, PUSHA];
+export const PAGING_BOCHS: readonly Known[] = [ACCESSED[0]!, COMPARE[0]!, FAR_POINTER, FLAT_WRAP[0]!, RETURN_ORDER];
+export const PAGING_QEMU: readonly Known[] = [ACCESSED[1]!, READ_FIRST, COMPARE[1]!, RESERVED, PUSHA, FLAT_WRAP[1]!];

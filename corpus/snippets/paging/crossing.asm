@@ -105,6 +105,17 @@ there:
         ret
 ;; expect: exception=14:0, cr2=0x400010
 
+;; name: a-far-return-without-a-stack
+;; mode: pm32, pm32/3, v86
+;; see: SDM Vol. 2B, RET: EIP is popped first, then CS
+;; skip bochs: in protected mode it reads the frame from its end (known disagreement bochs-return-order)
+;; set[pm32, pm32/3]: page=0x400000:DATA:-, esp=0x400010
+;; set[v86]: page=0x70000:DATA:-, ss=0x7000, sp=0x10
+        retf
+;; expect[pm32]: exception=14:0, cr2=0x400010
+;; expect[pm32/3]: exception=14:4, cr2=0x400010
+;; expect[v86]: exception=14:4, cr2=0x70010
+
 ;; name: a-fill-that-runs-into-a-missing-page
 ;; see: SDM Vol. 2B, REP: ECX and EDI are those of the iteration that faulted
 ;; set: page=0x400000:DATA:pwad, page=0x401000:0x30000:-, edi=0x400FFC, ecx=10, eax=0xAA
