@@ -68,6 +68,7 @@ enum ending {
 // REPORT_REPLY to COMMAND_STATE. u64s first, so that there is no padding; counter names are those of `struct counters` and enum exit_cause.
 struct machine_state {
   uint64_t guest_ns, host_ns; // since power-on, since the process began
+  uint64_t lag_ns;            // that guest_ns is behind the host's clock and will make up for
   uint64_t instructions, entries;
   uint64_t exits[16]; // by enum exit_cause
   uint64_t scans, scanned_bytes, page_hits, page_misses, page_evictions;

@@ -146,6 +146,7 @@ uint64_t timers_next(void); // guest ns; ~0: none
 void time_begin(void);
 uint64_t time_until(uint64_t at);        // host ns until the guest, running, gets to `at`; or somewhat sooner
 uint64_t time_until_halted(uint64_t at); // ... waiting for it
+uint64_t time_lag(void);                 // how far the guest's time is behind
 void time_was_halted(void);              // since the guest's time was last told
 
 // --- run.c ---

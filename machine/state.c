@@ -8,6 +8,7 @@ void state_fill(struct machine_state *state) {
   const struct counters *counters = &machine.vm.counters;
   *state = (struct machine_state){
       .guest_ns = machine.running ? guest_ns() : 0,
+      .lag_ns = machine.running ? time_lag() : 0,
       .host_ns = world_nanoseconds(&machine.vm) - machine.began_ns,
       .instructions = counters->instructions,
       .entries = counters->entries,

@@ -14,7 +14,7 @@ enum {
   MOST_HAD_NS = 2000000 // the guest is left at least this often: more was the host's, whatever it says
 };
 // How fast the lag is made up for: by so much of itself in a time that the guest has, and by seven times that time at most.
-static const uint64_t CATCH_UP_NS = 250000000, MEASURED_CATCH_UP_NS = 16000000000;
+static const uint64_t CATCH_UP_NS = 32000000, MEASURED_CATCH_UP_NS = 16000000000;
 enum { MEASURED_LEAST = 16, MOST_FASTER = 7 };
 
 void time_begin(void) {
@@ -76,10 +76,14 @@ uint64_t guest_had_ns(void) {
   return machine.virtual_time ? guest_ns() : machine.time.had;
 }
 
-uint64_t time_until(uint64_t at) {
+uint64_t time_lag(void) {
   uint64_t now = guest_ns();
+  return machine.virtual_time ? 0 : machine.time.host - now;
+}
+
+uint64_t time_until(uint64_t at) {
+  uint64_t lag = time_lag(), now = guest_ns();
   if (at <= now) return 0;
-  uint64_t lag = machine.virtual_time ? 0 : machine.time.host - now;
   if (!lag) return at - now;
   // Sooner rather than too late: by the rate now, which falls as the lag is made up for.
   if (lag > MOST_FASTER * CATCH_UP_NS) lag = MOST_FASTER * CATCH_UP_NS;

@@ -13,10 +13,21 @@ const EDGES = 4;
 /** Ticks that the host made late come one after the other, an eighth of a tick apart. */
 const LATE_MS = TICK_MS / 4;
 
-/** How far a clock of the guest is ahead of the host's, in milliseconds from an arbitrary start; at most `width` more than `ahead`. */
+/**
+ * How far a clock of the guest is ahead of the host's, in milliseconds from an arbitrary start; at most `width` more than `ahead`. What the guest's time lags
+ * behind while the host is busy, and will make up for, is added to it: it is no drift.
+ */
 export interface Reading {
   ahead: number;
   width: number;
+}
+
+/** More than that, in milliseconds, is a fault, however busy the host. */
+export const MOST_LAG_MS = 1000;
+
+/** Milliseconds. */
+export async function lag(vm: VirtualMachine): Promise<number> {
+  return (await vm.state()).counters.lag_ns! / 1e6;
 }
 
 /**
@@ -34,7 +45,7 @@ export async function readTicks(vm: VirtualMachine): Promise<Reading> {
   for (let steady = 0; steady < EDGES; ) {
     const now = await look();
     if (now.ticks !== before.ticks) {
-      const ahead = now.ticks * TICK_MS - now.came;
+      const ahead = now.ticks * TICK_MS - now.came + (await lag(vm));
       steady = ahead > best.ahead + LATE_MS ? 1 : steady + 1;
       if (ahead > best.ahead) best = { ahead, width: now.came - before.sent };
     }

@@ -11,6 +11,7 @@ import { findGuest } from '../../corpus/guests/guests.ts';
 import { Transcript } from '../../plugins/serial/transcript.ts';
 import { pc, VirtualMachine } from '../../vm/index.ts';
 import { ALLOWED, type Sizes, sizes } from './sizes.ts';
+import { lag, MOST_LAG_MS } from './soak-clocks.ts';
 
 const HELP = `npm run soak:linux [-- --minutes N] [--engine sbe|interp] [--sbe fast|strict] [--json]
 Debian's Linux at work for N minutes (60), round after round; a line a minute on the standard error. --json: all of it at the end.
@@ -144,12 +145,12 @@ const shell = new Shell(
   (pattern, timeout) => line.waitFor(pattern, { timeout }),
 );
 
-/** Milliseconds of the guest's clock less those of the host's, and how far the reading may be wrong. */
+/** Milliseconds of the guest's clock less those of the host's and its lag, which is no drift, and how far the reading may be wrong. */
 async function clock(): Promise<{ ms: number; width: number }> {
   const before = performance.now();
   const uptime = Number((await shell.run('cat /proc/uptime')).split(' ')[0]) * 1000;
   const after = performance.now();
-  return { ms: uptime - (before + after) / 2, width: (after - before) / 2 };
+  return { ms: uptime - (before + after) / 2 + (await lag(vm)), width: (after - before) / 2 };
 }
 
 interface Minute extends Sizes {
@@ -158,6 +159,8 @@ interface Minute extends Sizes {
   commands: number;
   /** milliseconds that the guest's clock has gained since the start */
   gained: number;
+  /** what the guest's time lags, and will make up for */
+  behind: number;
 }
 
 const history: Minute[] = [];
@@ -181,14 +184,16 @@ try {
     if (elapsed < next) continue;
     const reading = await clock();
     const gained = Math.round(reading.ms - first.ms);
-    const now: Minute = { minutes: elapsed / MINUTE, rounds, commands, gained, ...sizes(vm.pid!) };
+    const behind = Math.round(await lag(vm));
+    const now: Minute = { minutes: elapsed / MINUTE, rounds, commands, gained, behind, ...sizes(vm.pid!) };
     history.push(now);
     console.error(
-      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; clock ${gained} ms; machine ${now.machineRss} KiB, ${now.machineMaps} mappings, ${now.machineFds} descriptors; ` +
+      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; clock ${gained} ms, lag ${behind} ms; machine ${now.machineRss} KiB, ${now.machineMaps} mappings, ${now.machineFds} descriptors; ` +
         `node ${now.nodeRss} KiB, heap ${now.nodeHeap} KiB, ${now.nodeFds} descriptors`,
     );
     const allowed = READING_MS + reading.width + first.width + (DRIFT_MS_AN_HOUR * elapsed) / (60 * MINUTE);
     if (Math.abs(gained) > allowed) found(`clock: ${gained} ms in ${now.minutes.toFixed(1)} minutes, allowed ${Math.round(allowed)}`);
+    if (behind > MOST_LAG_MS) found(`the guest lags ${behind} ms behind`);
     if (base) {
       for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][])
         if (now[what] > base[what] + more) found(`${what}: ${now[what]}, at the beginning ${base[what]}, allowed ${more} more`);

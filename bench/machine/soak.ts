@@ -13,7 +13,7 @@ import { buildDisk, filesOf } from '../../conformance/freedos/image.ts';
 import { locateGuest } from '../../corpus/guests/guests.ts';
 import { pc, VirtualMachine } from '../../vm/index.ts';
 import { ALLOWED, type Sizes, sizes } from './sizes.ts';
-import { CLOCK_PORT, gain, type Reading, RTC_DAY_MS, RtcListener, readTicks, TICKS_DAY_MS } from './soak-clocks.ts';
+import { CLOCK_PORT, gain, lag, MOST_LAG_MS, type Reading, RTC_DAY_MS, RtcListener, readTicks, TICKS_DAY_MS } from './soak-clocks.ts';
 import { enter, firstPrompt, RESIDENT, ROUND, type Step, TIMER } from './soak-rounds.ts';
 
 const READING_MS = 60;
@@ -71,6 +71,8 @@ interface Minute extends Sizes {
   rtc: number;
   /** lost to PIT.COM so far, and not counted in `ticks` */
   timer: number;
+  /** what the guest's time lags, and will make up for */
+  behind: number;
 }
 
 const violations: string[] = [];
@@ -102,8 +104,11 @@ async function run(step: Step, key: string): Promise<void> {
 }
 
 async function readRtc(): Promise<Reading> {
+  const before = await lag(vm);
   await enter(vm, 'clock');
-  return rtc.take();
+  const { ahead, width } = rtc.take();
+  const after = await lag(vm);
+  return { ahead: ahead + Math.min(before, after), width: width + Math.abs(after - before) };
 }
 
 const history: Minute[] = [];
@@ -121,24 +126,35 @@ try {
     const ticks = await readTicks(vm);
     const elapsed = performance.now() - since;
     const gained = gain(firstTicks, ticks, TICKS_DAY_MS) - timer;
-    const gainedRtc = gain(firstRtc, await readRtc(), RTC_DAY_MS);
+    const lastRtc = await readRtc();
+    const gainedRtc = gain(firstRtc, lastRtc, RTC_DAY_MS);
+    const behind = Math.round(await lag(vm));
     const now: Minute = {
-      ...{ minutes: elapsed / MINUTE, rounds, commands, ticks: Math.round(gained), rtc: Math.round(gainedRtc), timer: Math.round(timer) },
+      ...{
+        minutes: elapsed / MINUTE,
+        rounds,
+        commands,
+        ticks: Math.round(gained),
+        rtc: Math.round(gainedRtc),
+        timer: Math.round(timer),
+        behind,
+      },
       ...sizes(vm.pid!),
     };
     history.push(now);
     console.error(
-      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; ticks ${now.ticks} ms, RTC ${now.rtc} ms (PIT.COM ${now.timer} ms); ` +
+      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; ticks ${now.ticks} ms, RTC ${now.rtc} ms (PIT.COM ${now.timer} ms), lag ${behind} ms; ` +
         `machine ${now.machineRss} KiB, ${now.machineMaps} mappings, ${now.machineFds} descriptors; ` +
         `node ${now.nodeRss} KiB, heap ${now.nodeHeap} KiB, ${now.nodeFds} descriptors`,
     );
     const allowed = READING_MS + (DRIFT_MS_AN_HOUR * elapsed) / (60 * MINUTE);
     for (const [clock, drift, width] of [
       ['BIOS ticks', gained, ticks.width + firstTicks.width],
-      ['RTC', gainedRtc, 0],
+      ['RTC', gainedRtc, lastRtc.width + firstRtc.width],
     ] as const)
       if (Math.abs(drift) > allowed + width)
         found(`${clock}: ${Math.round(drift)} ms in ${now.minutes.toFixed(1)} minutes, allowed ${Math.round(allowed + width)}`);
+    if (behind > MOST_LAG_MS) found(`the guest lags ${behind} ms behind`);
     if (base) {
       for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][])
         if (now[what] > base[what] + more) found(`${what}: ${now[what]}, at the beginning ${base[what]}, allowed ${more} more`);

@@ -13,11 +13,11 @@ function table(rows: readonly (readonly [string, number])[]): string[] {
 
 /** Times, exits by cause, and the other counters that are not zero. */
 export function statisticsLines(state: MachineState): string[] {
-  const { guest_ns = 0, host_ns = 0, ...counters } = state.counters;
+  const { guest_ns = 0, host_ns = 0, lag_ns = 0, ...counters } = state.counters;
   const exits = Object.entries(state.exits).sort(([, a], [, b]) => b - a);
   const total = exits.reduce((sum, [, value]) => sum + value, 0);
   return [
-    `guest time ${(guest_ns / 1e9).toFixed(3)} s, process ${(host_ns / 1e9).toFixed(3)} s`,
+    `guest time ${(guest_ns / 1e9).toFixed(3)} s${lag_ns < 1e6 ? '' : ` (${Math.round(lag_ns / 1e6)} ms behind)`}, process ${(host_ns / 1e9).toFixed(3)} s`,
     `exits ${number.format(total)}`,
     ...table(exits),
     'counters',
