@@ -146,6 +146,11 @@
   X(MUTANT_STALE_INVLPG, "invlpg leaves the data view as it is") \
   X(MUTANT_TABLE_NOT_WATCHED, "a mapping made where a scanned page stands is not noticed") \
   X(MUTANT_SUPERVISOR_STAYS, "supervisor pages stay in the data view of CPL 3") \
+  X(MUTANT_GATE_STARTS, "an arrival at an instruction under the jump to a gate does not trap") \
+  X(MUTANT_GATE_ALIAS, "a page with jumps to gates may stand at another address too") \
+  X(MUTANT_GATE_USER, "jumps to gates stay in a page that CPL 3 executes") \
+  X(MUTANT_GATE_MAPPED, "a page of gates stays where data has come to be mapped") \
+  X(MUTANT_FX_LIVE, "what the processor holds of x87 and SSE after a gate is not stored before it is interpreted") \
   X(MUTANT_DIRTY_NATIVE, "the first native store to a clean page does not set its dirty bit")
 // clang-format on
 

@@ -20,6 +20,7 @@ const SETTINGS: readonly Settings[] = (
     { engine: 'interp', mode: 'strict', condition: 'cold' },
     { mode: 'fast', condition: 'cold' },
     { mode: 'fast', condition: 'warm' },
+    { mode: 'fast', condition: 'gated' },
     { mode: 'strict', condition: 'evicting' },
     { mode: 'fast', condition: 'modified' },
     { mode: 'strict', condition: 'single' },

@@ -31,7 +31,7 @@ enum {
 };
 
 static inline struct fx_image *fx_image(struct vm *vm) {
-  if (vm->fx_live) world_keep_fx(vm);
+  if (vm->fx_live && !MUTANT(vm, MUTANT_FX_LIVE)) world_keep_fx(vm);
   return (struct fx_image *)vm->cpu.fx;
 }
 

@@ -136,5 +136,6 @@ void sbe_forget(struct vm *vm) {
   cache_forget(vm);
   paging_forget(vm);
   mixed_forget(vm);
+  gate_cool(vm->sbe);
   burst_forget(vm);
 }

@@ -158,6 +158,10 @@ static void given_bytes(struct vm *vm, unsigned slot, unsigned offset, uint32_t 
     bool expected = sbe->attributes[slot][offset + i] & ATTRIBUTE_EXPECTED;
     if (kind == ATTRIBUTE_START || kind == ATTRIBUTE_TRAP || expected) *given |= 0xFFu << (i - 1) * 8;
   }
+  if (MUTANT(vm, MUTANT_GATE_STARTS)) {
+    *given = 0;
+    return;
+  }
   bool stream = true;
   for (unsigned at = 0; at < JUMP_BYTES;) {
     struct insn insn;
@@ -258,6 +262,10 @@ void gate_consider(struct vm *vm, unsigned slot, unsigned offset, uint32_t host)
   int16_t *heat = heat_of(sbe, host);
   if (*heat == HEAT_NEVER || ++*heat < (int16_t)after) return;
   *heat = make_gate_near(vm, slot, offset, host) ? 0 : -PATIENCE;
+}
+
+void gate_cool(struct sbe *sbe) {
+  memset(sbe->gates.heat, 0, sizeof sbe->gates.heat);
 }
 
 void gate_forget(struct sbe *sbe) {

@@ -341,7 +341,8 @@ void gate_drop_slot(struct sbe *sbe, unsigned slot); // all of its trap sites
 void gate_drop_site(struct sbe *sbe, unsigned slot, unsigned offset);
 void gate_page_lost(struct sbe *sbe, unsigned slot); // a page of gates is about to go
 void gate_enter_user(struct sbe *sbe);
-void gate_forget(struct sbe *sbe);
+void gate_cool(struct sbe *sbe);   // what is known of trap sites that have no gate
+void gate_forget(struct sbe *sbe); // no page of gates stands
 // Whether the byte lies under the jump to a gate, past its first; *site is where that begins.
 bool gate_covers(const struct sbe *sbe, unsigned slot, unsigned offset, unsigned *site);
 struct gate *gate_number(struct sbe *sbe, uint32_t number);            // NULL: there is none

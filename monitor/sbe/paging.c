@@ -275,6 +275,7 @@ static void drop_mapped(struct vm *vm, uint32_t first, uint32_t pages) {
   for (uint32_t i = 0; i < pages; i++) {
     uint32_t linear = first + i * PAGE_BYTES, host_page = (linear + sbe->data_base) / PAGE_BYTES;
     bool gates = views_slot(sbe, host_page) >= GATE_SLOT;
+    if (gates && MUTANT(vm, MUTANT_GATE_MAPPED)) continue;
     if (!(sbe->host_state[host_page] & HOST_TRACKED)) continue;
     if (gates ? !gates_may_stand(vm, host_page) : !walk_probe(vm, linear).faults) views_drop_page(vm, host_page);
   }
@@ -396,7 +397,7 @@ bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uin
 void paging_enter_user(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   struct paged *paged = &sbe->paged;
-  if (sbe->gates.user) gate_enter_user(sbe);
+  if (sbe->gates.user && !MUTANT(vm, MUTANT_GATE_USER)) gate_enter_user(sbe);
   if (!paged->low || MUTANT(vm, MUTANT_SUPERVISOR_STAYS)) return;
   if (paged->low <= LOW_PAGES) {
     for (uint32_t i = 0; i < paged->low; i++)

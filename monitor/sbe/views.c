@@ -72,7 +72,7 @@ static enum world_status map(struct vm *vm, uint32_t host_page, uint32_t pages, 
 bool views_map_code(struct vm *vm, unsigned slot, uint32_t host_page, unsigned flags) {
   struct sbe *sbe = vm->sbe;
   if (views_slot(sbe, host_page) == slot) return true;
-  if (sbe->slot[slot].gates && sbe->slot[slot].gated_at != host_page) gate_drop_slot(sbe, slot);
+  if (sbe->slot[slot].gates && sbe->slot[slot].gated_at != host_page && !MUTANT(vm, MUTANT_GATE_ALIAS)) gate_drop_slot(sbe, slot);
   crossing_neighbours(vm, slot, host_page);
   enum world_status status = map(vm, host_page, 1, WORLD_SCANNED, (uint64_t)(slot - 1) * PAGE_BYTES, WORLD_READ_EXECUTE);
   if (status == WORLD_FORBIDDEN) return false;
