@@ -60,6 +60,8 @@ export interface GuestOptions {
   /** a second archive, after that of the guest */
   initrd?: string;
   disk?: string;
+  /** what the guest writes to its disk is thrown away */
+  keepsDisk?: boolean;
   megabytes: number;
   commandLine: string;
 }
@@ -80,7 +82,7 @@ export async function openPlex86(
   guest: GuestOptions,
   machine: Pick<PcOptions, 'engine' | 'sbe'>,
 ): Promise<Console & { vm: VirtualMachine }> {
-  const { files, initrd, disk, megabytes, commandLine } = guest;
+  const { files, initrd, disk, keepsDisk, megabytes, commandLine } = guest;
   const vm = await VirtualMachine.create(
     pc({
       ...machine,
@@ -90,7 +92,7 @@ export async function openPlex86(
         initrd: [files.initrd, ...(initrd === undefined ? [] : [initrd])],
         commandLine,
       },
-      ...(disk === undefined ? {} : { hda: disk, disks: 'write' }),
+      ...(disk === undefined ? {} : { hda: disk, disks: keepsDisk ? 'overlay' : 'write' }),
     }),
   );
   const name = `plex86 ${machine.engine ?? 'sbe'}`;
@@ -120,14 +122,14 @@ export async function openPlex86(
 /** The processor of QEMU that comes nearest to ours, with the same features: what a kernel says of one it says of the other. */
 export const QEMU_CPU = 'pentium3,model=9,stepping=5,+sse2,-apic,-sep,-mtrr,-pat,-mce,-mca,-pse36,-pae,-vme,-hypervisor';
 
-export async function openQemu({ files, initrd, disk, megabytes, commandLine }: GuestOptions, joined: string): Promise<Console> {
+export async function openQemu({ files, initrd, disk, keepsDisk, megabytes, commandLine }: GuestOptions, joined: string): Promise<Console> {
   const child: ChildProcess = spawn(
     'qemu-system-i386',
     [
       ...['-accel', 'tcg', '-M', 'pc,hpet=off', '-cpu', QEMU_CPU, '-m', String(megabytes), '-nic', 'none', '-no-reboot'],
       ...['-display', 'none', '-monitor', 'none', '-serial', 'stdio', '-kernel', files.kernel],
       ...['-initrd', initrd === undefined ? files.initrd : joined, '-append', commandLine],
-      ...(disk === undefined ? [] : ['-drive', `format=raw,file=${disk},if=ide`]),
+      ...(disk === undefined ? [] : ['-drive', `format=raw,file=${disk},if=ide${keepsDisk ? ',snapshot=on' : ''}`]),
       ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=4'],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },

@@ -1,13 +1,12 @@
-/** The session on both machines, step by step; then the kernels' logs, their clocks, and what is left on their disks. */
+/** A session on both machines, step by step; then the kernels' logs, their clocks, and what is left on their disks. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LinuxFiles } from '../../corpus/guests/linux.ts';
 import type { PcOptions } from '../../vm/index.ts';
 import { type Console, openPlex86, openQemu } from './consoles.ts';
-import { buildDisk, checkDisk } from './disk.ts';
-import { buildArchive } from './programs.ts';
-import { type Facts, MEMORY_MEGABYTES, SESSION, type Step } from './session.ts';
+import { checkDisk } from './disk.ts';
+import type { Facts, Session, Step } from './session.ts';
 
 export interface Difference {
   step: string;
@@ -23,7 +22,7 @@ export interface SessionResult {
   warnings: string[];
   /** others that QEMU's has not, which tell that the host was late: the kernel measures its clocks against each other */
   late: string[];
-  /** what e2fsck said of our disk; null: clean */
+  /** what e2fsck said of our disk; null: clean, or not the guest's to write to */
   disk: string | null;
   status: { plex86: number; qemu: number };
   /** by how many seconds the guest's clock is wrong, at least */
@@ -36,14 +35,14 @@ const ASKING = '\u001b\\[6n$';
 const PROMPT = new RegExp(READY + ASKING);
 const FIRST_PROMPT = new RegExp(`/ # ${ASKING}`);
 const BOOT_MS = 600_000;
-const STEP_MS = 150_000;
+const PROMPT_MS = 150_000;
 const END_MS = 60_000;
 const COMMAND_LINE = 'console=ttyS0 quiet';
 
 /** Typed at a prompt; what is shown until the next, without the typed line. */
-async function run(console: Console, line: string): Promise<string> {
+async function run(console: Console, line: string, patience = PROMPT_MS): Promise<string> {
   console.send(`${line}\n`);
-  const shown = clean(await console.transcript.take(PROMPT, STEP_MS));
+  const shown = clean(await console.transcript.take(PROMPT, patience));
   return shown.slice(shown.indexOf('\n') + 1);
 }
 
@@ -51,15 +50,16 @@ function clean(shown: string): string {
   return shown.replaceAll('\u001b[6n', '').replaceAll('\r', '').replace(READY, '').trimEnd();
 }
 
-async function take(console: Console, number: number, { script, keys }: Step): Promise<string> {
-  if (script !== undefined) return run(console, `sh /session/${number}.sh 2>&1`);
+async function take(console: Console, session: Session, number: number): Promise<string> {
+  const { script, keys } = session.steps[number]!;
+  if (script !== undefined) return run(console, session.call.replace('SCRIPT', `/session/${number}.sh`), session.stepSeconds * 1000);
   let shown = '';
   for (const [i, { wait, text }] of (keys ?? []).entries()) {
-    if (wait) shown += await console.transcript.take(wait, STEP_MS);
-    else if (i > 0) shown += await console.transcript.take(PROMPT, STEP_MS);
+    if (wait) shown += await console.transcript.take(wait, PROMPT_MS);
+    else if (i > 0) shown += await console.transcript.take(PROMPT, PROMPT_MS);
     console.send(text);
   }
-  return clean(shown + (await console.transcript.take(PROMPT, STEP_MS)).replaceAll(READY, ''));
+  return clean(shown + (await console.transcript.take(PROMPT, PROMPT_MS)).replaceAll(READY, ''));
 }
 
 /** Both at once, and both waited for even where one fails. */
@@ -82,9 +82,9 @@ const LATE: readonly RegExp[] = [
   /^on the kernel command line$/,
 ];
 
-/** What differs with the machine: the processor's registers that a message shows. */
+/** What differs with the machine: the processor's registers that a message shows, and numbers of processes. */
 function withoutNumbers(message: string): string {
-  return message.replace(/\(MSR \w+ is \w+\)/, '(MSR)');
+  return message.replace(/\(MSR \w+ is \w+\)/, '(MSR)').replace(/\bpid: \d+/, 'pid: N');
 }
 
 /** Warnings and worse, without their times. */
@@ -113,21 +113,22 @@ function expectedText({ expected, script }: Step, facts: Facts, programs: string
 
 /** Runs it; `told` hears of each step that has been compared. `only`: names of steps, where not all are wanted. */
 export async function runSession(
+  session: Session,
   files: LinuxFiles,
   folder: string,
   machine: Pick<PcOptions, 'engine' | 'sbe'>,
-  told: (step: string, same: boolean) => void = () => {},
+  told: (step: string, same: boolean, plex86: string, expected: string) => void = () => {},
   only: readonly string[] = [],
+  tell: (text: string) => void = () => {},
 ): Promise<SessionResult> {
-  const initrd = buildArchive(folder);
+  const { initrd, disk, facts, session: programs } = await session.prepare(folder, tell);
   const joined = join(folder, 'joined.gz');
   const first = readFileSync(files.initrd);
   writeFileSync(joined, Buffer.concat([first, new Uint8Array(-first.length & 3), readFileSync(initrd)]));
-  const { image, sums } = buildDisk(folder);
-  const [ours, theirs] = [join(folder, 'plex86.img'), join(folder, 'qemu.img')];
-  copyFileSync(image, ours);
-  copyFileSync(image, theirs);
-  const guest = { files, initrd, megabytes: MEMORY_MEGABYTES, commandLine: COMMAND_LINE };
+  const [ours, theirs] = session.writes ? [join(folder, 'plex86.img'), join(folder, 'qemu.img')] : [disk, disk];
+  if (session.writes) for (const copy of [ours, theirs]) copyFileSync(disk, copy);
+  const commandLine = [COMMAND_LINE, session.commandLine].filter(Boolean).join(' ');
+  const guest = { files, initrd, megabytes: session.megabytes, commandLine, keepsDisk: !session.writes };
   const result: SessionResult = {
     steps: 0,
     differences: [],
@@ -147,17 +148,17 @@ export async function runSession(
     await both(consoles, async (console) => {
       await console.transcript.take(FIRST_PROMPT, BOOT_MS);
       console.send("PS1='<<''ready>> '\n");
-      await console.transcript.take(PROMPT, STEP_MS);
+      await console.transcript.take(PROMPT, PROMPT_MS);
       // Messages of the kernel are for the log, and modules are there before the first step.
-      await run(console, 'dmesg -n 1; while ! [ -e /dev/sda1 ]; do sleep 1; done');
+      await run(console, `dmesg -n 1; ${session.begin}`);
     });
-    for (const [number, step] of SESSION.entries()) {
+    for (const [number, step] of session.steps.entries()) {
       if (only.length > 0 && !only.includes(step.name)) continue;
-      const [a, b] = await both(consoles, (console) => take(console, number, step));
-      const expected = expectedText(step, { sums }, join(folder, 'session/session')) ?? b;
+      const [a, b] = await both(consoles, (console) => take(console, session, number));
+      const expected = expectedText(step, facts, programs) ?? b;
       result.steps++;
       if (a !== expected) result.differences.push({ step: step.name, plex86: a, expected });
-      told(step.name, a === expected);
+      told(step.name, a === expected, a, expected);
     }
     const [a, b] = await both(consoles, clockError);
     result.clock = { plex86: a, qemu: b };
@@ -173,7 +174,7 @@ export async function runSession(
   } finally {
     await Promise.all(consoles.map((console) => console.close()));
   }
-  result.disk = checkDisk(ours);
+  if (session.writes) result.disk = checkDisk(ours);
   return result;
 }
 

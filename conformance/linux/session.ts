@@ -1,4 +1,7 @@
-/** The scripted session: what runs in the guest, in which order, and who says what should come out. */
+/** A scripted session: what runs in the guest, in which order, and who says what should come out. And the one of busybox's commands. */
+import { join } from 'node:path';
+import { buildDisk } from './disk.ts';
+import { buildArchive } from './programs.ts';
 
 export interface Step {
   name: string;
@@ -16,6 +19,34 @@ export interface Facts {
   sums: ReadonlyMap<string, string>;
 }
 
+/** What a session has made for itself. */
+export interface Prepared {
+  /** a second archive for the initial RAM file system; the scripts stand in /session, by their numbers */
+  initrd: string;
+  disk: string;
+  facts: Facts;
+  /** where the host has what is /session in the guest */
+  session: string;
+}
+
+export interface Session {
+  name: string;
+  about: string;
+  megabytes: number;
+  /** of the kernel, beyond what both machines need */
+  commandLine?: string;
+  steps: readonly Step[];
+  /** how long one may take under QEMU on a busy host */
+  stepSeconds: number;
+  /** Typed before the first step: waits for the hardware that the steps use. */
+  begin: string;
+  /** How a step's script is called, its file's name in the place of SCRIPT. */
+  call: string;
+  /** Whether the disk is the guest's to write to, and checked afterwards; else both machines start with the same image, and nobody changes it. */
+  writes: boolean;
+  prepare(folder: string, tell: (text: string) => void): Promise<Prepared>;
+}
+
 /** Programs of corpus/linux, put into /session. */
 export const PROGRAMS = ['forks', 'signals', 'memory', 'hog', 'threads', 'code', 'segments', 'numbers', 'trace', 'align'] as const;
 
@@ -27,11 +58,11 @@ const program = (name: (typeof PROGRAMS)[number], ...args: string[]): Step => ({
 const CONTROL = { c: '\u0003', d: '\u0004', z: '\u001a' };
 
 /** Megabytes of the machine, and what the program hog takes: some of it goes to swap. */
-export const MEMORY_MEGABYTES = 64;
+const MEMORY_MEGABYTES = 64;
 const HOG_MEGABYTES = 48;
 const SWAP_MEGABYTES = 64;
 
-export const SESSION: readonly Step[] = [
+const STEPS: readonly Step[] = [
   { name: 'kernel', script: 'uname -srm; cat /proc/filesystems | sort | md5sum; ls /dev | grep -E "^(null|zero|tty|console|sda1?)$"' },
   {
     name: 'pipes',
@@ -135,3 +166,19 @@ END
   },
   { name: 'end of the disk', script: 'cd /; umount /disk && echo unmounted' },
 ];
+
+export const BUSYBOX: Session = {
+  name: 'busybox',
+  about: "busybox's commands, its shell, files, swap, and programs of corpus/linux",
+  megabytes: MEMORY_MEGABYTES,
+  steps: STEPS,
+  stepSeconds: 150,
+  begin: 'while ! [ -e /dev/sda1 ]; do sleep 1; done',
+  call: 'sh SCRIPT 2>&1',
+  writes: true,
+  async prepare(folder) {
+    const initrd = buildArchive(folder, PROGRAMS, STEPS);
+    const { image, sums } = buildDisk(folder);
+    return { initrd, disk: image, facts: { sums }, session: join(folder, 'session/session') };
+  },
+};

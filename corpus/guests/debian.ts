@@ -37,6 +37,8 @@ export interface Archive {
   show(name: string): Promise<Map<string, string>>;
   /** Fetches packages and gives their files' paths, in the order of the names. */
   download(names: readonly string[]): Promise<string[]>;
+  /** Fetches packages with all that they depend on, recommended ones left out, and gives the files' paths. */
+  downloadAll(names: readonly string[]): Promise<string[]>;
   /** Fetches what a source package consists of, and gives the paths of these files; the archive has to be opened with `sources`. */
   source(name: string): Promise<string[]>;
   readonly address: string;
@@ -97,6 +99,15 @@ export async function openArchive(
         if (file === undefined) throw new ArchiveMissing(`apt-get has downloaded no file for ${name}`);
         return join(files, file);
       });
+    },
+    async downloadAll(names) {
+      // Against the empty status of this folder, that is with everything a bare system would need for them.
+      await apt('apt-get', 'install', '--download-only', '--no-install-recommends', '--yes', ...names);
+      const archives = join(cache, 'archives');
+      return readdirSync(archives)
+        .filter((name) => name.endsWith('.deb'))
+        .sort()
+        .map((name) => join(archives, name));
     },
     async source(name) {
       const before = new Set(readdirSync(files));

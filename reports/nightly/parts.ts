@@ -317,6 +317,17 @@ export const PARTS: readonly Part[] = [
     read: readLinuxSession,
   },
   {
+    name: 'linux-debian',
+    about: "strace, gdb, a compiler, perl's and python's own tests in Debian's packages, on plex86 and on QEMU; quick: a few",
+    minutes: { full: 20, quick: 2 },
+    missing: all(file(LINUX, 'plex86 linux'), qemu, linuxGuest),
+    command: (settings) => [
+      ...[CLI, 'linux', '--session', 'debian', '--json'],
+      ...size(settings, [], ['--step', 'strace', '--step', 'gdb: breakpoints', '--step', 'perl base']),
+    ],
+    read: readLinuxSession,
+  },
+  {
     name: 'selftests',
     about: "the kernel's own tests of x86 and QEMU's, in Linux on plex86 and on QEMU",
     minutes: { full: 5, quick: 5 },
