@@ -56,6 +56,16 @@ function belowWrap({ gpr, segments }: Registers): number {
   return big ? 0x100000000 - gpr[4]! : 0x10000 - (gpr[4]! & 0xffff);
 }
 
+/** The stack pointer wraps within a few words: popping, or pushing where it starts low. */
+function nearWrap(registers: Registers): boolean {
+  const below = belowWrap(registers);
+  return below < 64 || stackPointer(registers) < 64;
+}
+
+function stackPointer({ gpr, segments }: Registers): number {
+  return (segments[2]!.attributes & 0x4000) !== 0 ? gpr[4]! : gpr[4]! & 0xffff;
+}
+
 export const BOCHS: readonly Known[] = [
   {
     id: 'bochs-push-segment',
@@ -208,7 +218,7 @@ export const BOCHS: readonly Known[] = [
         reference.delivered[0]?.vector === 13 &&
         eip !== undefined &&
         Number.parseInt(eip.reference, 16) - Number.parseInt(eip.other, 16) === 1 &&
-        belowWrap(one.registers) < 64
+        nearWrap(one.registers)
       );
     },
     reproducer: () => {

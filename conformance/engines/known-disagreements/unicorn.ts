@@ -8,7 +8,7 @@ import type { Difference } from '../../compare/compare.ts';
 import type { Known } from '../../compare/known.ts';
 import { instructionAt } from '../../compare/trace.ts';
 import { AT, handCase } from '../hand-cases.ts';
-import { bytesAt, codeOf } from './signs.ts';
+import { byteOf, bytesAt, codeOf } from './signs.ts';
 
 const EXPIRES = '2027-11-30';
 
@@ -433,6 +433,24 @@ const ALIGNMENT: Known = {
   },
 };
 
+/** The reference's single-step trap comes after a PAUSE; the library's comes later, or not at all. */
+const PAUSE_TRAP: Known = {
+  id: 'unicorn-pause-trap',
+  engine: 'unicorn',
+  reason: 'With EFLAGS.TF set PAUSE completes without the single-step trap; the trap comes after the instruction behind it.',
+  evidence:
+    'SDM Vol. 3B, 17.3.1.4: a trap after each instruction, and Vol. 2B: PAUSE is NOP with a hint; QEMU 5 helper_pause leaves the loop instead',
+  expires: EXPIRES,
+  applies: (one, _differences, reference) => {
+    if ((reference.delivered[0]?.vector ?? reference.exception?.vector) !== 1) return false;
+    const eip = reference.delivered[0]?.eip ?? reference.registers.eip;
+    const at = one.registers.segments[1]!.base + eip;
+    const before = Buffer.from(Array.from({ length: 5 }, (_, i) => byteOf(one, at - 5 + i) ?? 0)).toString('hex');
+    return /f3(?:26|2e|36|3e|64|65|66|67|f3)*90$/.test(before);
+  },
+  reproducer: () => handCase({ id: 'known-unicorn-pause-trap', mode: 'pm32', code: [0xf3, 0x90, 0x40], regs: { eflags: 0x102 } }),
+};
+
 function codeHas(one: Case, pattern: RegExp): boolean {
   return holds(pattern, Buffer.from(codeOf(one)).toString('hex'));
 }
@@ -444,4 +462,5 @@ export const UNICORN_QUIRKS: readonly Known[] = [
   POINTER_WRAP,
   CODE_LIMIT,
   ALIGNMENT,
+  PAUSE_TRAP,
 ];
