@@ -43,6 +43,7 @@ struct native {
   uint32_t eip;
   uint32_t eflags;     // real EFLAGS: CF PF AF ZF SF DF OF, AC where it is real, TF only for `bare`
   uint16_t segment[6]; // selectors in the order of enum segment_register; ES CS SS DS FS GS
+  bool code_changed;   // scanned pages were written since the last entry
 };
 
 enum native_event {

@@ -75,6 +75,9 @@ static void restore_fx(struct vm *vm) {
 
 void gate_enter(struct vm *vm, struct native *native) {
   restore_fx(vm);
+  // Code written through one address and fetched through another wants a serializing instruction in between (SDM Vol. 3A, 11.6). The return
+  // from a signal is one, a far jump is none.
+  if (native->code_changed) switch_serialize();
   memcpy(switch_state.gpr, native->gpr, sizeof switch_state.gpr);
   switch_state.eip = native->eip;
   switch_state.cs = native->segment[CS];

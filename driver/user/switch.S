@@ -109,6 +109,23 @@ directly_to:
 	movl	$LEFT_NOT, SWITCH_LEFT+switch_state(%rip)
 	return_to_caller
 
+// void switch_serialize(void): IRET to the next instruction.
+	.globl	switch_serialize
+	.hidden	switch_serialize
+	.type	switch_serialize, @function
+switch_serialize:
+	leaq	1f(%rip), %rcx
+	movq	%rsp, %rdx
+	movl	%ss, %eax
+	pushq	%rax
+	pushq	%rdx
+	pushfq
+	movl	%cs, %eax
+	pushq	%rax
+	pushq	%rcx
+	iretq
+1:	ret
+
 // Where a gate leads: 64-bit code with everything as the guest had it but R8 (the gate's number), R9 and CS. Memory is
 // reached relative to RIP alone, in aligned pieces: AC may be set.
 	.globl	switch_gate

@@ -62,6 +62,7 @@ void switch_handler(void);
 void switch_sigreturn(void);
 void switch_echo_loop(void);
 void switch_gate(void);
+void switch_serialize(void);
 #endif
 
 #endif

@@ -139,6 +139,7 @@ struct sbe {
   uint8_t model, fpu; // what the scanned pages were made for
   bool lent;          // ... those of CPL 3
   uint8_t writer;     // enum writer: who stores just now
+  bool code_changed;  // scanned pages were written since the last entry
   bool trapped;       // the last exit was a trap site
   bool by_gate;       // ... and came by a gate
   uint32_t address_mask, ram_bytes;
@@ -226,7 +227,9 @@ struct sbe {
   uint32_t trial_page, trial_left, trial_stores; // physical page plus one; 0: no trial
 };
 
+// To be written to, or read.
 static inline uint8_t *slot_code(struct sbe *sbe, unsigned slot) {
+  sbe->code_changed = true;
   return sbe->scanned + (size_t)(slot - 1) * PAGE_BYTES;
 }
 static inline unsigned attribute_kind(const struct sbe *sbe, unsigned slot, unsigned offset) {

@@ -111,6 +111,8 @@ static void enter(struct vm *vm, struct native *native, struct native_exit *exit
   // The host's CR0.AM is set and its ring is 3, so AC alone decides (SDM Vol. 3A, 2.3).
   if (cpu->cpl == 3 && cpu->cr0 & CR0_AM) native->eflags |= cpu->eflags & FLAG_AC;
   if (MUTANT(vm, MUTANT_FX_STALE) && sbe->fx_valid) memcpy(cpu->fx, sbe->fx, sizeof sbe->fx);
+  native->code_changed = sbe->code_changed;
+  sbe->code_changed = false;
   vm->counters.entries++;
   world_enter(vm, SPACE, native, exit);
   if (MUTANT(vm, MUTANT_FX_STALE)) {

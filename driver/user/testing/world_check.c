@@ -311,6 +311,7 @@ static void check_gate_ticks(void) {
       if (exit.event == NATIVE_GATE) {
         i++;
         n.eip = CODE;
+        n.code_changed = i % 2; // by either way in
       } else if (exit.event == NATIVE_TICK) {
         ticks++;
         inside += n.eip == CODE + GATE;
