@@ -60,10 +60,11 @@ struct plugin_claim {
 
 // See time.c; all in nanoseconds since power-on.
 struct guest_time {
-  uint64_t now;                // the guest's
-  uint64_t host;               // the host's when it was that, without pauses; never less
-  uint64_t had;                // in which the guest ran, or waited for what it wanted to wait for
-  uint64_t processor, granted; // processor time of the process when last looked at; what the guest was taken to have had since
+  uint64_t now;                 // the guest's
+  uint64_t host;                // the host's when it was that, without pauses; never less
+  uint64_t had;                 // in which the guest ran, or waited for what it wanted to wait for
+  uint64_t fired, had_at_fired; // when timers were fired last, and `had` then
+  uint64_t processor, granted;  // processor time of the process when last looked at; what the guest was taken to have had since
 };
 
 struct machine {
@@ -147,6 +148,7 @@ void time_begin(void);
 uint64_t time_until(uint64_t at);        // host ns until the guest, running, gets to `at`; or somewhat sooner
 uint64_t time_until_halted(uint64_t at); // ... waiting for it
 uint64_t time_lag(void);                 // how far the guest's time is behind
+void time_has_fired(void);               // timers
 void time_was_halted(void);              // since the guest's time was last told
 
 // --- run.c ---

@@ -10,12 +10,13 @@
 #include "logging.h"
 
 enum {
-  LOOK_NS = 50000,      // what passes between two readings of a clock without a look at the processor time that this process has had
-  MOST_HAD_NS = 2000000 // the guest is left at least this often: more was the host's, whatever it says
+  LOOK_NS = 50000,       // what passes between two readings of a clock without a look at the processor time that this process has had
+  MOST_HAD_NS = 2000000, // the guest is left at least this often: more was the host's, whatever it says
+  LEAST_HAD_NS = 250000  // from one timer to the next, where they are further apart: for the handler of an interrupt, and something besides
 };
-// How fast the lag is made up for: by so much of itself in a time that the guest has, and by seven times that time at most.
+// How fast the lag is made up for: by so much of itself in a time that the guest has, and by 31 times that time at most.
 static const uint64_t CATCH_UP_NS = 32000000, MEASURED_CATCH_UP_NS = 16000000000;
-enum { MEASURED_LEAST = 16, MOST_FASTER = 7 };
+enum { MEASURED_LEAST = 16, MOST_FASTER = 31 };
 
 void time_begin(void) {
   machine.started_ns = world_nanoseconds(&machine.vm);
@@ -46,9 +47,17 @@ static uint64_t faster(uint64_t had, uint64_t lag, bool measured) {
   return had * lag / whole + (measured ? had / MEASURED_LEAST : 0);
 }
 
+// What the guest is still to have before the time comes to `next`.
+static uint64_t owed_until(const struct guest_time *time, uint64_t next) {
+  uint64_t least = next - time->fired, had = time->had - time->had_at_fired;
+  if (least > LEAST_HAD_NS) least = LEAST_HAD_NS;
+  return had < least ? least - had : 0;
+}
+
 // Guest time goes on to `to`, which is no later than the host's, but not past a timer.
 static void go_on(struct guest_time *time, uint64_t to) {
   uint64_t next = timers_next();
+  if (to >= next && next > time->now && !machine.vm.cpu.halted && owed_until(time, next)) to = next - 1;
   if (to >= next) {
     to = next;
     machine_attend();
@@ -87,8 +96,14 @@ uint64_t time_until(uint64_t at) {
   if (!lag) return at - now;
   // Sooner rather than too late: by the rate now, which falls as the lag is made up for.
   if (lag > MOST_FASTER * CATCH_UP_NS) lag = MOST_FASTER * CATCH_UP_NS;
-  uint64_t wait = at - now < CATCH_UP_NS ? at - now : CATCH_UP_NS;
-  return wait * CATCH_UP_NS / (CATCH_UP_NS + lag);
+  uint64_t wait = at - now < CATCH_UP_NS ? at - now : CATCH_UP_NS, owed = owed_until(&machine.time, at);
+  wait = wait * CATCH_UP_NS / (CATCH_UP_NS + lag);
+  return wait > owed ? wait : owed;
+}
+
+void time_has_fired(void) {
+  machine.time.fired = machine.time.now;
+  machine.time.had_at_fired = machine.time.had;
 }
 
 uint64_t time_until_halted(uint64_t at) {

@@ -30,6 +30,7 @@ uint64_t timers_next(void) {
 
 void timers_fire(void) {
   uint64_t now = guest_ns();
+  if (timers_next() > now) return;
   // A timer that sets itself again for a time that has passed waits for the next turn: the guest goes on in between.
   for (unsigned budget = 64; machine.timers && machine.timers->at <= now && budget; budget--) {
     struct timer *timer = machine.timers;
@@ -37,4 +38,5 @@ void timers_fire(void) {
     timer->armed = false;
     timer->fire(timer->device, timer->at);
   }
+  time_has_fired();
 }
