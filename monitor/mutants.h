@@ -144,6 +144,12 @@
   X(MUTANT_TLB_CR3, "the interpreter keeps its translations over a load of CR3") \
   X(MUTANT_STALE_CR3, "a load of CR3 leaves the views as they are") \
   X(MUTANT_STALE_INVLPG, "invlpg leaves the data view as it is") \
+  X(MUTANT_STALE_INVLPG_CODE, "invlpg leaves the code view as it is") \
+  X(MUTANT_STALE_INVLPG_LARGE, "invlpg drops one page of a 4 MiB page from the views") \
+  X(MUTANT_STALE_PSE, "CR4.PSE is switched and the views stay") \
+  X(MUTANT_STALE_PGE, "CR4.PGE is switched and the views of global pages stay") \
+  X(MUTANT_VIEW_READ_ONLY, "a read-only page is mapped writable in the data view") \
+  X(MUTANT_USER_NOT_CUT, "data segments of CPL 3 reach the supervisor's part of the data view") \
   X(MUTANT_TABLE_NOT_WATCHED, "a mapping made where a scanned page stands is not noticed") \
   X(MUTANT_SUPERVISOR_STAYS, "supervisor pages stay in the data view of CPL 3") \
   X(MUTANT_GATE_STARTS, "an arrival at an instruction under the jump to a gate does not trap") \

@@ -95,7 +95,8 @@ static enum exit_action fill_paged(struct vm *vm, uint32_t linear, bool write) {
   // With CR0.WP clear CPL 0 may write what CPL 3 must not, and both see the same view.
   if (write && !(found.entry & PTE_W)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
   // The first write to a clean page has to set its dirty bit.
-  writable = writable && found.entry & PTE_W && (found.entry & PTE_D || MUTANT(vm, MUTANT_DIRTY_NATIVE));
+  writable =
+      writable && (found.entry & PTE_W || MUTANT(vm, MUTANT_VIEW_READ_ONLY)) && (found.entry & PTE_D || MUTANT(vm, MUTANT_DIRTY_NATIVE));
   uint32_t page = physical / PAGE_BYTES, first = linear & PAGE_MASK, pages = 1;
   if (is_there(sbe, (linear + sbe->data_base) / PAGE_BYTES, page, write)) return unexplained(vm);
   if (writable) physical_touch(vm, physical);

@@ -197,6 +197,12 @@ void paging_forget(struct vm *vm) {
   if (vm->sbe->paged.on || !vm->sbe->data_end) turn_off(vm);
 }
 
+// Of seeded bugs: what stays in the views when these bits of CR4 have changed.
+static unsigned kept_by_mistake(struct vm *vm, uint32_t changed) {
+  if (changed & CR4_PSE && MUTANT(vm, MUTANT_STALE_PSE)) return HOST_KIND;
+  return changed & CR4_PGE && MUTANT(vm, MUTANT_STALE_PGE) ? HOST_GLOBAL : 0;
+}
+
 void paging_refresh(struct vm *vm) {
   struct sbe *sbe = vm->sbe;
   struct paged *paged = &sbe->paged;
@@ -214,7 +220,7 @@ void paging_refresh(struct vm *vm) {
     paged->on = true;
     paged->user_end = USER_END;
   } else if (paged->flush_all || cr0 != paged->cr0 || cr4 != paged->cr4) {
-    sift(vm, 0);
+    sift(vm, kept_by_mistake(vm, cr4 ^ paged->cr4));
   } else if (paged->flush || cr3 != paged->cr3) {
     sift(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
     enter_space(vm);
@@ -242,7 +248,8 @@ void sbe_invalidate_page(struct vm *vm, uint32_t linear) {
   uint32_t code = linear / PAGE_BYTES, data = (linear + sbe->data_base) / PAGE_BYTES;
   unsigned kind = host_kind(sbe, data);
   if ((kind == HOST_READ || kind == HOST_WRITE) && !MUTANT(vm, MUTANT_STALE_INVLPG)) views_drop_page(vm, data);
-  if (host_kind(sbe, code) == HOST_CODE) views_drop_page(vm, code);
+  if (host_kind(sbe, code) == HOST_CODE && !MUTANT(vm, MUTANT_STALE_INVLPG_CODE)) views_drop_page(vm, code);
+  if (MUTANT(vm, MUTANT_STALE_INVLPG_LARGE)) return;
   drop_large(vm, code);
   drop_large(vm, data);
 }
@@ -412,5 +419,5 @@ void paging_enter_user(struct vm *vm) {
 uint32_t paging_data_end(const struct vm *vm) {
   const struct sbe *sbe = vm->sbe;
   bool user = sbe->paged.on && vm->cpu.cpl == 3 && sbe->paged.user_end < sbe->data_end;
-  return user ? sbe->paged.user_end : (uint32_t)sbe->data_end;
+  return user && !MUTANT(vm, MUTANT_USER_NOT_CUT) ? sbe->paged.user_end : (uint32_t)sbe->data_end;
 }

@@ -47,6 +47,26 @@ at:     mov ecx, [0x400000]
 ;; expect: es=0, fs=0, gs=0, es.base=0, es.limit=0, es.attributes=0, fs.base=0, fs.limit=0, fs.attributes=0, gs.base=0, gs.limit=0, gs.attributes=0
 ;; expect: [STACK-20]=?? 00 02 00 2B 00 00 00 02 00 00 00 00 11 40 00 33 00 00 00
 
+;; name: ring-3-after-ring-0-used-a-page-far-up
+; The same where systems have their own part of the address space: the page stays, and ring 3's segments end below it.
+;; see: SDM Vol. 3A, 4.6.1
+;; set: page=CODE:CODE:puad, page=0xC0400000:DATA:pwad, page=0x401000:0x30000:pwuad
+        mov eax, [0xC0400000]
+        mov [0xC0400004], eax
+        push dword DATA32_3
+        push dword 0x401100
+        push dword 2
+        push dword CODE32_3
+        push dword outer
+        iretd
+outer:  mov ax, DATA32_3
+        mov ds, ax
+        mov ebx, [0x401000]
+at:     mov ecx, [0xC0400000]
+;; expect: exception=14:5, cr2=0xC0400000, eip=at, eax=DATA32_3, cpl=3, cs=CODE32_3, ss=DATA32_3, esp=0x401100, ds=DATA32_3
+;; expect: es=0, fs=0, gs=0, es.base=0, es.limit=0, es.attributes=0, fs.base=0, fs.limit=0, fs.attributes=0, gs.base=0, gs.limit=0, gs.attributes=0
+;; expect: [STACK-20]=?? 00 02 00 2B 00 00 00 02 00 00 00 00 11 40 00 33 00 00 00
+
 ;; name: ring-3-and-a-page-of-the-supervisors-among-its-own
 ;; mode: pm32/3
 ;; see: SDM Vol. 3A, 4.6.1
