@@ -395,6 +395,39 @@ const POINTER_WRAP: Known = {
     }),
 };
 
+/** The offset of the operand of the case's first instruction, where that is a far pointer or a table register's image and one register or a displacement says so. */
+function pointerOffset(one: Case): number | null {
+  const { gpr, segments, eip } = one.registers;
+  const [first, second, third, fourth, fifth] = [0, 1, 2, 3, 4].map((i) => byteOf(one, segments[1]!.base + eip + i) ?? 0);
+  const far = first === 0xff && [3, 5].includes((second! >> 3) & 7);
+  const table = first === 0x0f && second === 0x01 && ((third! >> 3) & 7) < 4;
+  if ((!far && !table) || (segments[1]!.attributes & 0x4000) !== 0) return null;
+  const modrm = far ? second! : third!;
+  const displacement = far ? third! | (fourth! << 8) : fourth! | (fifth! << 8);
+  const byRm = new Map([
+    [4, gpr[6]! & 0xffff],
+    [5, gpr[7]! & 0xffff],
+    [6, displacement],
+    [7, gpr[3]! & 0xffff],
+  ]);
+  return modrm >> 6 === 0 ? (byRm.get(modrm & 7) ?? null) : null;
+}
+
+const POINTER_WRAP_BEYOND: Known = {
+  id: 'unicorn-pointer-wrap-beyond',
+  engine: 'unicorn',
+  reason:
+    'A far pointer or a table register’s image that wraps at 64 KiB goes on behind the 64 KiB, and the case goes another way from there.',
+  evidence: WRAP_EVIDENCE,
+  expires: EXPIRES,
+  applies: (one) => {
+    const offset = pointerOffset(one);
+    return offset !== null && offset > 0xfffa && offset < 0xffff;
+  },
+  reproducer: () =>
+    handCase({ id: 'known-unicorn-pointer-wrap-beyond', mode: 'pm16', code: [0x0f, 0x01, 0x0f, 0x8b, 0x06, 0, 0], regs: { ebx: 0xfffe } }),
+};
+
 const CODE_LIMIT: Known = {
   id: 'unicorn-code-limit',
   engine: 'unicorn',
@@ -463,4 +496,5 @@ export const UNICORN_QUIRKS: readonly Known[] = [
   CODE_LIMIT,
   ALIGNMENT,
   PAUSE_TRAP,
+  POINTER_WRAP_BEYOND,
 ];
