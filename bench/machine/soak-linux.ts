@@ -63,8 +63,9 @@ const ROUND: readonly (readonly [name: string, script: string])[] = [
     'mkdir /tmp/s && cd /tmp/s && seq 1 100000 > a && cp a b && gzip b && gunzip -c b.gz | cmp - a && md5sum a; for i in $(seq 1 100); do echo $i > f$i; done; ls | wc -l; cat f* | md5sum; cd / && rm -rf /tmp/s && ls /tmp',
   ],
   [
+    // Whether busybox's shell says "Killed" depends on who hears of it first, also in QEMU: it is not asked.
     'signals',
-    'n=0; trap "n=\\$((n+1))" USR1; for i in $(seq 1 100); do kill -USR1 $$; done; echo $n; sleep 100 & kill -9 $!; wait $!; echo $?',
+    'n=0; trap "n=\\$((n+1))" USR1; for i in $(seq 1 100); do kill -USR1 $$; done; echo $n; sleep 100 & kill -9 $!; wait $! 2> /dev/null; echo $?',
   ],
   ['memory', 'dd if=/dev/zero bs=1M count=24 2> /dev/null | md5sum'],
   ['network', `wget -q -O - http://10.0.2.2:${port}/ | md5sum; ping -c 3 -i 0.2 10.0.2.2 | grep -o "3 packets received"`],
