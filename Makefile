@@ -87,7 +87,7 @@ $(BUILD)/decode-check: conformance/decoder/decode-check.c monitor/sbe/decode.c m
 TEST_FLAGS = -std=gnu11 -O1 -g $(WARNINGS) -fno-strict-aliasing -mgeneral-regs-only
 TEST_SOURCES = $(wildcard monitor/*_test.c monitor/*/*_test.c driver/user/*_test.c)
 TESTS = $(patsubst %.c,$(BUILD)/test/%,$(TEST_SOURCES))
-TESTED = $(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c
+TESTED = $(filter-out %_test.c monitor/memory_functions.c,$(MONITOR_SOURCES)) conformance/testing/test_world.c conformance/testing/no_native.c
 TESTED_OBJECTS = $(patsubst %,$(BUILD)/tested/%.o,$(TESTED))
 .SECONDARY: $(TESTED_OBJECTS)
 $(BUILD)/tested/%.o: %
@@ -98,7 +98,7 @@ $(BUILD)/test/%: %.c $(TESTED_OBJECTS) $(HEADERS)
 	$(CC) $(TEST_FLAGS) -o $@ $< $(TESTED_OBJECTS)
 
 # plugins/NAME/NAME_test.c: likewise, with the machine of machine/testing and whatever plugins' C it refers to.
-PLUGIN_TESTED = $(patsubst %,$(BUILD)/tested/%.o,$(filter-out %_test.c,$(wildcard plugins/*/*.c)) machine/testing/test_machine.c)
+PLUGIN_TESTED = $(patsubst %,$(BUILD)/tested/%.o,$(filter-out %_test.c,$(wildcard plugins/*/*.c)) machine/testing/test_machine.c machine/testing/checks.c)
 PLUGIN_HEADERS = $(wildcard machine/*.h machine/testing/*.h plugins/*/*.h) monitor/types.h
 PLUGIN_TESTS = $(patsubst %.c,$(BUILD)/test/%,$(wildcard plugins/*/*_test.c))
 .SECONDARY: $(PLUGIN_TESTED)
@@ -119,9 +119,10 @@ PROCESS_TESTS = $(patsubst %.c,$(BUILD)/test/%,$(wildcard machine/*_test.c))
 $(PROCESS_TESTED): $(BUILD)/tested/%.o: % $(PROCESS_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_FLAGS) -MMD -MP -c -o $@ $<
-$(PROCESS_TESTS): $(BUILD)/test/%: %.c $(PROCESS_TESTED) $(TESTED_OBJECTS) $(PROCESS_HEADERS)
+PROCESS_LINKED = $(PROCESS_TESTED) $(BUILD)/tested/machine/testing/checks.c.o
+$(PROCESS_TESTS): $(BUILD)/test/%: %.c $(PROCESS_LINKED) $(TESTED_OBJECTS) $(PROCESS_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_FLAGS) -o $@ $< $(PROCESS_TESTED) $(filter-out %/test_world.c.o,$(TESTED_OBJECTS))
+	$(CC) $(TEST_FLAGS) -o $@ $< $(PROCESS_LINKED) $(filter-out %/test_world.c.o,$(TESTED_OBJECTS))
 check-c: $(TESTS) $(PLUGIN_TESTS) $(PROCESS_TESTS)
 	@set -e; for t in $(TESTS) $(PLUGIN_TESTS) $(PROCESS_TESTS); do echo "$$t"; $$t; done
 

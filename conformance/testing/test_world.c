@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { SCANNED_PAGES = 64 };
-
 struct test_port test_in, test_out;
 struct test_block test_in_block, test_out_block;
 struct test_rom test_rom;
@@ -40,35 +38,6 @@ struct vm *test_vm(uint32_t ram_bytes) {
   return vm;
 }
 
-enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
-                            enum world_access access) {
-  return WORLD_FORBIDDEN;
-}
-enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
-  return WORLD_FORBIDDEN;
-}
-void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes) {}
-uint32_t world_lowest_address(struct vm *vm) {
-  return 0x10000;
-}
-uint8_t *world_scanned_pages(struct vm *vm) {
-  static uint8_t *pages;
-  if (!pages) pages = calloc(SCANNED_PAGES, PAGE_BYTES);
-  return pages;
-}
-uint32_t world_scanned_page_limit(struct vm *vm) {
-  return SCANNED_PAGES;
-}
-bool world_descriptor(struct vm *vm, unsigned space, unsigned slot, uint64_t descriptor) {
-  return false;
-}
-void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit) {
-  world_panic(vm, "the test world executes nothing natively");
-}
-void world_keep_fx(struct vm *vm) {}
-unsigned world_gate(struct vm *vm, uint8_t *code, uint32_t address, uint32_t number) {
-  return 0;
-}
 uint64_t world_nanoseconds(struct vm *vm) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -94,10 +63,6 @@ uint32_t world_port_out_block(struct vm *vm, uint16_t port, unsigned bytes, cons
   test_out_block = (struct test_block){.port = port, .bytes = bytes, .count = count, .room = test_out_block.room - count};
   if (count) test_out.value = *(const uint8_t *)from;
   return count;
-}
-_Noreturn void world_panic(struct vm *vm, const char *what) {
-  fprintf(stderr, "panic: %s\n", what);
-  abort();
 }
 uint32_t world_memory_read(struct vm *vm, uint32_t address, unsigned bytes) {
   return bytes == 4 ? 0xFFFFFFFFu : (1u << 8 * bytes) - 1;

@@ -53,7 +53,6 @@ static struct {
   uint32_t count;
 } sent[MAX_DEVICES];
 struct test_seen test_seen;
-static unsigned checks, failures;
 
 void test_clear(void) {
   for (unsigned i = 0; i < machine.device_count; i++) free(machine.devices[i]);
@@ -437,27 +436,4 @@ bool disk_write(struct disk *disk, uint64_t sector, uint32_t count, const void *
 bool disk_flush(struct disk *disk) {
   test_seen.flushes++;
   return !disk->fails;
-}
-
-// --- checks ---
-
-void test_check(bool ok, const char *file, int line, const char *what) {
-  checks++;
-  if (ok) return;
-  failures++;
-  fprintf(stderr, "%s:%d: %s\n", file, line, what);
-}
-
-void test_check_equal(uint64_t actual, uint64_t expected, const char *file, int line, const char *what) {
-  checks++;
-  if (actual == expected) return;
-  failures++;
-  fprintf(stderr, "%s:%d: %s is %#llx, expected %#llx\n", file, line, what, (unsigned long long)actual, (unsigned long long)expected);
-}
-
-int test_finish(const char *name) {
-  test_clear();
-  if (checks == 0) fprintf(stderr, "%s: nothing was checked\n", name);
-  printf("%s: %u checks, %u failures\n", name, checks, failures);
-  return failures > 0 || checks == 0;
 }

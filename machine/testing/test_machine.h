@@ -5,7 +5,7 @@
 #define PLEX86_MACHINE_TESTING_TEST_MACHINE_H
 
 #include "../device.h"
-#include <stdio.h>
+#include "checks.h"
 
 enum { TEST_RAM_BYTES = 2 << 20 };
 
@@ -58,12 +58,5 @@ void test_input(struct device *device, const void *bytes, uint32_t count);
 // Disk `number`, zeroed: the array is the image. Make it before the device that opens it.
 uint8_t *test_disk(unsigned number, uint64_t sectors, bool read_only);
 void test_disk_fails(unsigned number, bool fails); // the host's file, from now on
-
-// --- checks: a test program returns test_finish("name") from main ---
-void test_check(bool ok, const char *file, int line, const char *what);
-void test_check_equal(uint64_t actual, uint64_t expected, const char *file, int line, const char *what);
-#define CHECK(condition) test_check(condition, __FILE__, __LINE__, #condition)
-#define CHECK_EQUAL(actual, expected) test_check_equal(actual, expected, __FILE__, __LINE__, #actual)
-int test_finish(const char *name);
 
 #endif

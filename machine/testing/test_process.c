@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCANNED_PAGES = 64, MOST_INPUT = 1 << 16, MOST_OUTPUT = 1 << 22 };
+enum { MOST_INPUT = 1 << 16, MOST_OUTPUT = 1 << 22 };
 
 struct machine machine;
 uint64_t host_ns, stolen_ns;
@@ -14,7 +14,6 @@ static struct world world;
 static uint8_t *file_bytes[WORLD_FILES];
 static uint8_t input[MOST_INPUT], output[MOST_OUTPUT];
 static uint32_t input_at, input_end, output_end;
-static unsigned checks, failures;
 
 void process_clear(uint32_t ram_bytes) {
   memset(&machine, 0, sizeof machine);
@@ -64,43 +63,11 @@ DEVICE_KIND(nothing);
 
 // --- the world ---
 
-enum world_status world_map(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_source source, uint64_t offset,
-                            enum world_access access) {
-  return WORLD_FORBIDDEN;
-}
-enum world_status world_protect(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes, enum world_access access) {
-  return WORLD_FORBIDDEN;
-}
-void world_unmap(struct vm *vm, unsigned space, uint32_t address, uint32_t bytes) {}
-uint32_t world_lowest_address(struct vm *vm) {
-  return 0x10000;
-}
-uint8_t *world_scanned_pages(struct vm *vm) {
-  static uint8_t pages[SCANNED_PAGES * PAGE_BYTES];
-  return pages;
-}
-uint32_t world_scanned_page_limit(struct vm *vm) {
-  return SCANNED_PAGES;
-}
-bool world_descriptor(struct vm *vm, unsigned space, unsigned slot, uint64_t descriptor) {
-  return false;
-}
-void world_enter(struct vm *vm, unsigned space, struct native *native, struct native_exit *exit) {
-  world_panic(vm, "the test's process executes nothing natively");
-}
-void world_keep_fx(struct vm *vm) {}
-unsigned world_gate(struct vm *vm, uint8_t *code, uint32_t address, uint32_t number) {
-  return 0;
-}
 uint64_t world_nanoseconds(struct vm *vm) {
   return host_ns;
 }
 uint64_t world_processor_nanoseconds(struct vm *vm) {
   return host_ns - stolen_ns;
-}
-_Noreturn void world_panic(struct vm *vm, const char *what) {
-  fprintf(stderr, "panic: %s\n", what);
-  abort();
 }
 void world_alarm(struct vm *vm, uint32_t first_us, uint32_t period_us) {}
 void world_clock_set(struct vm *vm) {}
@@ -152,25 +119,4 @@ bool world_file_write(struct vm *vm, unsigned file, uint64_t at, const void *fro
 bool world_file_sync(struct vm *vm, unsigned file) {
   process_syncs++;
   return !process_file_fails;
-}
-
-// --- checks ---
-
-void test_check(bool ok, const char *file, int line, const char *what) {
-  checks++;
-  if (ok) return;
-  failures++;
-  fprintf(stderr, "%s:%d: %s\n", file, line, what);
-}
-
-void test_check_equal(uint64_t actual, uint64_t expected, const char *file, int line, const char *what) {
-  checks++;
-  if (actual == expected) return;
-  failures++;
-  fprintf(stderr, "%s:%d: %s is 0x%lx, expected 0x%lx\n", file, line, what, (unsigned long)actual, (unsigned long)expected);
-}
-
-int test_finish(const char *name) {
-  printf("%s: %u checks, %u failures\n", name, checks, failures);
-  return failures ? 1 : 0;
 }

@@ -4,8 +4,8 @@
 #define PLEX86_MACHINE_TESTING_TEST_PROCESS_H
 
 #include "../logging.h"
+#include "checks.h"
 #include <setjmp.h>
-#include <stdio.h>
 
 extern uint64_t host_ns, stolen_ns; // stolen: so much of the host's time others had the processor
 
@@ -26,11 +26,5 @@ uint32_t process_output(void *to, uint32_t room); // gives the number of bytes
 extern jmp_buf process_end;
 extern bool process_may_end;
 #define PROCESS_ENDS(code) (process_may_end = true, setjmp(process_end) ? true : ((code), process_may_end = false))
-
-void test_check(bool ok, const char *file, int line, const char *what);
-void test_check_equal(uint64_t actual, uint64_t expected, const char *file, int line, const char *what);
-#define CHECK(condition) test_check(condition, __FILE__, __LINE__, #condition)
-#define CHECK_EQUAL(actual, expected) test_check_equal(actual, expected, __FILE__, __LINE__, #actual)
-int test_finish(const char *name);
 
 #endif
