@@ -214,16 +214,21 @@ static void dma_error(struct drive *drive, uint8_t error, uint8_t status) {
   fail(drive, error, status);
 }
 
+// Sets block_sectors to what comes next, up to the first sector that is missing. false: that is the next one.
+static bool next_part(struct drive *drive) {
+  uint64_t sectors = disk_sectors(drive->image);
+  uint64_t there = drive->sector < sectors ? sectors - drive->sector : 0;
+  drive->block_sectors = drive->left < drive->block ? drive->left : drive->block;
+  if (drive->block_sectors > there) drive->block_sectors = (uint32_t)there;
+  return drive->block_sectors;
+}
+
 void hard_disk_dma(struct drive *drive) {
   bool reads = drive->dma == DMA_TO_MEMORY;
   unsigned channel = drive->channel->number;
   if (!bus_master_runs(channel, reads)) return;
   while (drive->left) {
-    uint64_t sectors = disk_sectors(drive->image);
-    uint64_t there = drive->sector < sectors ? sectors - drive->sector : 0;
-    drive->block_sectors = drive->left < drive->block ? drive->left : drive->block;
-    if (drive->block_sectors > there) drive->block_sectors = (uint32_t)there; // up to the first sector that is missing
-    if (!drive->block_sectors) {
+    if (!next_part(drive)) {
       dma_error(drive, ERROR_IDNF, 0);
       return;
     }
@@ -258,11 +263,7 @@ static void begin_dma(struct drive *drive, bool extended, bool reads) {
 static void verify(struct drive *drive, bool extended) {
   begin(drive, extended, BUFFER_BYTES / SECTOR_BYTES);
   while (drive->left) {
-    uint64_t sectors = disk_sectors(drive->image);
-    uint64_t there = drive->sector < sectors ? sectors - drive->sector : 0;
-    drive->block_sectors = drive->left < drive->block ? drive->left : drive->block;
-    if (drive->block_sectors > there) drive->block_sectors = (uint32_t)there; // up to the first sector that is missing
-    if (!drive->block_sectors) {
+    if (!next_part(drive)) {
       fail(drive, ERROR_IDNF, 0);
       return;
     }
