@@ -6,44 +6,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseArgs } from 'node:util';
 import { findGuest } from '../../corpus/guests/guests.ts';
 import { Transcript } from '../../plugins/serial/transcript.ts';
 import { pc, VirtualMachine } from '../../vm/index.ts';
 import { ALLOWED, type Sizes, sizes } from './sizes.ts';
 import { lag, MOST_LAG_MS } from './soak-clocks.ts';
+import { DRIFT_MS_AN_HOUR, describeSizes, Findings, MINUTE, soakOptions } from './soak-run.ts';
 
 const HELP = `npm run soak:linux [-- --minutes N] [--engine sbe|interp] [--sbe fast|strict] [--json]
 Debian's Linux at work for N minutes (60), round after round; a line a minute on the standard error. --json: all of it at the end.
 Exit status: 0 nothing found, 1 something, 2 wrong use.`;
 
-const MINUTE = 60_000;
 const BOOT_MS = 300_000;
 const STEP_MS = 120_000;
-const DRIFT_MS_AN_HOUR = 1000;
 /** /proc/uptime counts hundredths; the rest is the way over the serial line. */
 const READING_MS = 100;
 const QEMU = '/usr/bin/qemu-system-i386';
 
-const { values: flags } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '60' },
-    engine: { type: 'string', default: 'sbe' },
-    sbe: { type: 'string', default: 'fast' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (flags.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const minutes = Number(flags.minutes);
-const { engine, sbe } = flags;
-if (!(minutes > 0) || (engine !== 'sbe' && engine !== 'interp') || (sbe !== 'fast' && sbe !== 'strict')) {
-  console.error(HELP);
-  process.exit(2);
-}
+const { minutes, engine, sbe, json } = soakOptions(HELP);
 
 const BODY = Buffer.from(Array.from({ length: 500_000 }, (_, i) => (i * 7 + (i >> 8)) & 0xff));
 const server = createServer((_request, response) => response.end(BODY));
@@ -127,11 +107,8 @@ async function roundOfQemu(): Promise<Map<string, string> | null> {
   }
 }
 
-const violations: string[] = [];
-const found = (what: string): void => {
-  violations.push(what);
-  console.error(`soak: FOUND ${what}`);
-};
+const findings = new Findings();
+const found = (what: string): void => findings.add(what);
 
 const seen = await roundOfQemu().catch((error: Error) => {
   found(`QEMU: ${error.message}`);
@@ -171,7 +148,6 @@ try {
   await shell.ready();
   const since = performance.now();
   const first = await clock();
-  let base: Sizes | null = null;
   for (let next = Math.min(MINUTE, minutes * MINUTE); ; ) {
     for (const [name, script] of ROUND) {
       const printed = await shell.run(script);
@@ -189,16 +165,12 @@ try {
     const now: Minute = { minutes: elapsed / MINUTE, rounds, commands, gained, behind, ...sizes(vm.pid!) };
     history.push(now);
     console.error(
-      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; clock ${gained} ms, lag ${behind} ms; machine ${now.machineRss} KiB, ${now.machineMaps} mappings, ${now.machineFds} descriptors; ` +
-        `node ${now.nodeRss} KiB, heap ${now.nodeHeap} KiB, ${now.nodeFds} descriptors`,
+      `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; clock ${gained} ms, lag ${behind} ms; ${describeSizes(now)}`,
     );
     const allowed = READING_MS + reading.width + first.width + (DRIFT_MS_AN_HOUR * elapsed) / (60 * MINUTE);
     if (Math.abs(gained) > allowed) found(`clock: ${gained} ms in ${now.minutes.toFixed(1)} minutes, allowed ${Math.round(allowed)}`);
     if (behind > MOST_LAG_MS) found(`the guest lags ${behind} ms behind`);
-    if (base) {
-      for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][])
-        if (now[what] > base[what] + more) found(`${what}: ${now[what]}, at the beginning ${base[what]}, allowed ${more} more`);
-    } else if (elapsed > Math.min(5, minutes / 3) * MINUTE) base = now;
+    findings.compareSizes(now, elapsed > Math.min(5, minutes / 3) * MINUTE);
     if (elapsed >= minutes * MINUTE) break;
     next = Math.min(next + MINUTE, minutes * MINUTE);
   }
@@ -207,12 +179,11 @@ try {
 }
 const ended = vm.isOver ? await vm.ended : await vm.quit();
 if (ended.error) found(ended.error.message);
-if (flags.json)
+if (json)
   console.log(
     JSON.stringify({
       ...{ minutes, engine, sbe, rounds, commands, qemu: seen !== null },
-      ...{ violations, allowed: ALLOWED, history, counters: ended.state?.counters },
+      ...{ violations: findings.list, allowed: ALLOWED, history, counters: ended.state?.counters },
     }),
   );
-console.error(`soak: ${rounds} rounds, ${commands} commands, ${violations.length} findings`);
-process.exit(violations.length === 0 ? 0 : 1);
+findings.finish(rounds, commands);

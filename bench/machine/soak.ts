@@ -7,7 +7,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { DATE } from '../../conformance/freedos/consoles.ts';
 import { buildDisk, filesOf } from '../../conformance/freedos/image.ts';
 import { locateGuest } from '../../corpus/guests/guests.ts';
@@ -15,6 +14,7 @@ import { pc, VirtualMachine } from '../../vm/index.ts';
 import { ALLOWED, type Sizes, sizes } from './sizes.ts';
 import { CLOCK_PORT, gain, lag, MOST_LAG_MS, type Reading, RTC_DAY_MS, RtcListener, readTicks, TICKS_DAY_MS } from './soak-clocks.ts';
 import { enter, firstPrompt, RESIDENT, ROUND, type Step, TIMER } from './soak-rounds.ts';
+import { DRIFT_MS_AN_HOUR, describeSizes, Findings, MINUTE, soakOptions } from './soak-run.ts';
 
 const READING_MS = 60;
 const HELP = `npm run soak [-- --minutes N] [--engine sbe|interp] [--sbe fast|strict] [--json]
@@ -22,31 +22,11 @@ A busy DOS session on a copy of the FreeDOS floppy for N minutes (60); every scr
 clocks (drift below 1 s an hour, besides ${READING_MS} ms for the reading), resident memory, mappings, descriptors. --json: all of it at the end.
 Exit status: 0 nothing found, 1 something, 2 wrong use.`;
 
-const DRIFT_MS_AN_HOUR = 1000;
-const MINUTE = 60_000;
 const RESIDENT_EVERY = 10;
 /** A program that runs the timer at 1,000 Hz and passes every 55th interrupt on loses part of a tick at either end. */
 const TIMER_MS = 1000;
 
-const { values: flags } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '60' },
-    engine: { type: 'string', default: 'sbe' },
-    sbe: { type: 'string', default: 'fast' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (flags.help) {
-  console.log(HELP);
-  process.exit(0);
-}
-const minutes = Number(flags.minutes);
-const { engine, sbe } = flags;
-if (!(minutes > 0) || (engine !== 'sbe' && engine !== 'interp') || (sbe !== 'fast' && sbe !== 'strict')) {
-  console.error(HELP);
-  process.exit(2);
-}
+const { minutes, engine, sbe, json } = soakOptions(HELP);
 
 const folder = mkdtempSync(join(tmpdir(), 'plex86-soak-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -75,11 +55,8 @@ interface Minute extends Sizes {
   behind: number;
 }
 
-const violations: string[] = [];
-const found = (what: string): void => {
-  violations.push(what);
-  console.error(`soak: FOUND ${what}`);
-};
+const findings = new Findings();
+const found = (what: string): void => findings.add(what);
 
 const freedos = await locateGuest('freedos').catch((error: Error) => {
   console.error(`soak: skipped: ${error.message}`);
@@ -118,7 +95,6 @@ try {
   const since = performance.now();
   const [firstTicks, firstRtc] = [await readTicks(vm), await readRtc()];
   let timer = 0;
-  let base: Sizes | null = null;
   for (let next = Math.min(MINUTE, minutes * MINUTE); ; ) {
     for (const [index, step] of ROUND.entries()) await run(step, `${index}`);
     if (rounds++ % RESIDENT_EVERY === 0) for (const [index, step] of RESIDENT.entries()) await run(step, `resident ${index}`);
@@ -144,8 +120,7 @@ try {
     history.push(now);
     console.error(
       `soak: ${now.minutes.toFixed(1)} min, ${rounds} rounds, ${commands} commands; ticks ${now.ticks} ms, RTC ${now.rtc} ms (PIT.COM ${now.timer} ms), lag ${behind} ms; ` +
-        `machine ${now.machineRss} KiB, ${now.machineMaps} mappings, ${now.machineFds} descriptors; ` +
-        `node ${now.nodeRss} KiB, heap ${now.nodeHeap} KiB, ${now.nodeFds} descriptors`,
+        describeSizes(now),
     );
     const allowed = READING_MS + (DRIFT_MS_AN_HOUR * elapsed) / (60 * MINUTE);
     for (const [clock, drift, width] of [
@@ -155,12 +130,7 @@ try {
       if (Math.abs(drift) > allowed + width)
         found(`${clock}: ${Math.round(drift)} ms in ${now.minutes.toFixed(1)} minutes, allowed ${Math.round(allowed + width)}`);
     if (behind > MOST_LAG_MS) found(`the guest lags ${behind} ms behind`);
-    if (base) {
-      for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][])
-        if (now[what] > base[what] + more) found(`${what}: ${now[what]}, at the beginning ${base[what]}, allowed ${more} more`);
-    } else if (elapsed > Math.min(3, minutes / 3) * MINUTE) {
-      base = now;
-    }
+    findings.compareSizes(now, elapsed > Math.min(3, minutes / 3) * MINUTE);
     if (elapsed >= minutes * MINUTE) break;
     next = Math.min(next + MINUTE, minutes * MINUTE);
     const before = await readTicks(vm);
@@ -181,9 +151,18 @@ const filesAfter = filesOf(image, after);
 for (const name of new Set([...filesBefore.keys(), ...filesAfter.keys()]))
   if (filesBefore.get(name) !== filesAfter.get(name))
     found(`file ${name}: ${filesAfter.get(name) ?? 'missing'}, before ${filesBefore.get(name) ?? 'missing'}`);
-if (flags.json)
+if (json)
   console.log(
-    JSON.stringify({ minutes, engine, sbe, rounds, commands, violations, allowed: ALLOWED, history, counters: ended.state?.counters }),
+    JSON.stringify({
+      minutes,
+      engine,
+      sbe,
+      rounds,
+      commands,
+      violations: findings.list,
+      allowed: ALLOWED,
+      history,
+      counters: ended.state?.counters,
+    }),
   );
-console.error(`soak: ${rounds} rounds, ${commands} commands, ${violations.length} findings`);
-process.exit(violations.length === 0 ? 0 : 1);
+findings.finish(rounds, commands);

@@ -2,6 +2,7 @@
 ; its TSS holds), with TR and the link as the moment of the fault leaves them.
 %include "boot.inc"
 %include "protected.inc"
+%include "task.inc"
 
 %macro fresh 0
     call fresh_task
@@ -19,19 +20,7 @@
 ; What cannot be loaded from a new task's TSS leaves no segments to run a handler on: these exceptions have tasks of their own.
 HANDLERS equ 0x2000
 %macro handler 2 ; vector, slot
-    mov edi, HANDLERS + 0x80 * (%2 - 8)
-    mov dword [edi + 0x20], %%entry
-    mov dword [edi + 0x24], 2
-    mov dword [edi + 0x38], 0x5800
-    mov dword [edi + 0x48], DATA0
-    mov dword [edi + 0x4c], CODE0
-    mov dword [edi + 0x50], DATA0
-    mov dword [edi + 0x54], DATA0
-    mov dword [edi + 0x58], DATA0
-    mov dword [edi + 0x5c], DATA0
-    mov dword [edi + 0x60], 0
-    mov dword [edi + 0x1c], 0
-    mov dword [edi + 0x64], 0x00680000
+    task HANDLERS + 0x80 * (%2 - 8), %%entry, 0x5800
     slot %2, HANDLERS + 0x80 * (%2 - 8), 0x67, 0x89, 0
     idt_gate %1, SLOT + 8 * %2, 0, 0x85
     jmp %%over
@@ -136,17 +125,7 @@ fresh_task:
     mov ecx, 0x68 / 4
     xor eax, eax
     rep stosd
-    mov edi, TSS1_AT
-    mov dword [edi + 0x20], inside
-    mov dword [edi + 0x24], 2
-    mov dword [edi + 0x38], 0x6000
-    mov dword [edi + 0x48], DATA0
-    mov dword [edi + 0x4c], CODE0
-    mov dword [edi + 0x50], DATA0
-    mov dword [edi + 0x54], DATA0
-    mov dword [edi + 0x58], DATA0
-    mov dword [edi + 0x5c], DATA0
-    mov dword [edi + 0x64], 0x00680000
+    task TSS1_AT, inside, 0x6000
     mov byte [gdt + TSS1 + 5], 0x89
     ret
 

@@ -1,22 +1,7 @@
 ; Three tasks that call each other, a task that calls itself, and interrupts of one task that are served by another.
 %include "boot.inc"
 %include "protected.inc"
-
-%macro task 3
-    mov edi, %1
-    mov dword [edi + 0x1c], 0
-    mov dword [edi + 0x20], %2
-    mov dword [edi + 0x24], 0x2
-    mov dword [edi + 0x38], %3
-    mov dword [edi + 0x48], DATA0
-    mov dword [edi + 0x4c], CODE0
-    mov dword [edi + 0x50], DATA0
-    mov dword [edi + 0x54], DATA0
-    mov dword [edi + 0x58], DATA0
-    mov dword [edi + 0x5c], DATA0
-    mov dword [edi + 0x60], 0
-    mov dword [edi + 0x64], 0x00680000
-%endmacro
+%include "task.inc"
 
 %macro where 1
     pushfd

@@ -1,29 +1,20 @@
 ; Hardware task switches by JMP, CALL, task gate, INT and IRET: what is saved, what is loaded, busy bits, links, NT, TS.
 %include "boot.inc"
 %include "protected.inc"
+%include "task.inc"
 
-; a task that begins at %2 with the stack %3
-%macro task 3
-    mov edi, %1
-    mov dword [edi + 0x1c], 0
-    mov dword [edi + 0x20], %2
-    mov dword [edi + 0x24], 0x2
+; a task whose registers hold what nobody else has
+%macro marked_task 3
+    task %1, %2, %3
     mov dword [edi + 0x28], 0xa1
     mov dword [edi + 0x2c], 0xc1
     mov dword [edi + 0x30], 0xd1
     mov dword [edi + 0x34], 0xb1
-    mov dword [edi + 0x38], %3
     mov dword [edi + 0x3c], 0xbb
     mov dword [edi + 0x40], 0x51
     mov dword [edi + 0x44], 0xd2
-    mov dword [edi + 0x48], DATA0
-    mov dword [edi + 0x4c], CODE0
-    mov dword [edi + 0x50], DATA0
-    mov dword [edi + 0x54], DATA0
     mov dword [edi + 0x58], DATA3
     mov dword [edi + 0x5c], 0
-    mov dword [edi + 0x60], 0
-    mov dword [edi + 0x64], 0x00680000
 %endmacro
 
 %macro busy 0
@@ -35,7 +26,7 @@
 
 main:
     protected
-    task TSS1_AT, by_call, 0x6000
+    marked_task TSS1_AT, by_call, 0x6000
     mov eax, 0xaaaa0001
     mov ecx, 0xcccc0001
     mov edx, 0xdddd0001
@@ -65,7 +56,7 @@ main:
     clts
     busy
     ; by jump, there and back
-    task TSS1_AT, by_jump, 0x6000
+    marked_task TSS1_AT, by_jump, 0x6000
     jmp TSS1:0
     clts
     say "back by jump"
@@ -76,18 +67,18 @@ main:
     jmp TSS0:0
     caught
     ; a task gate in the GDT, in the IDT
-    task TSS1_AT, by_call, 0x6000
+    marked_task TSS1_AT, by_call, 0x6000
     gate_at gdt + SLOT, TSS1, 0, 0x85, 0
     call SLOT:0
     clts
     busy
-    task TSS1_AT, by_call, 0x6000
+    marked_task TSS1_AT, by_call, 0x6000
     idt_gate 0x31, TSS1, 0, 0x85
     int 0x31
     clts
     busy
     ; an exception by task gate: the error code is on the new task's stack
-    task TSS1_AT, by_fault, 0x6000
+    marked_task TSS1_AT, by_fault, 0x6000
     idt_gate 13, TSS1, 0, 0x85
     mov ax, 0xfff8
 .fault:
@@ -101,7 +92,7 @@ main:
     busy
     ; into ring 3 and V86 mode
     idt_gate 13, CODE0, stub13, 0x8e
-    task TSS1_AT, by_ring3, STACK3
+    marked_task TSS1_AT, by_ring3, STACK3
     mov dword [TSS1_AT + 4], STACK0
     mov dword [TSS1_AT + 8], DATA0
     mov dword [TSS1_AT + 0x48], DATA3

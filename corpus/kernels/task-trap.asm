@@ -2,22 +2,14 @@
 ; gate, and in a task that single-steps.
 %include "boot.inc"
 %include "protected.inc"
+%include "task.inc"
 
 main:
     protected
     mov dword [hooks + 4], on_debug
-    mov edi, TSS1_AT
-    mov dword [edi + 0x1c], 0
-    mov dword [edi + 0x20], inside
-    mov dword [edi + 0x24], 2
-    mov dword [edi + 0x38], 0x5800
-    mov dword [edi + 0x48], DATA0
-    mov dword [edi + 0x4c], CODE0
-    mov dword [edi + 0x50], DATA0
-    mov dword [edi + 0x54], DATA0
+    task TSS1_AT, inside, 0x5800
     mov dword [edi + 0x58], 0
     mov dword [edi + 0x5c], 0
-    mov dword [edi + 0x60], 0
     mov dword [edi + 0x64], 0x00680001
     say "call"
     call TSS1:0
