@@ -1,6 +1,6 @@
 // The guest's x87, MMX and SSE registers are live from a trap until the monitor has saved them, and nothing saves them on the way:
 // so no object of the VM's process may hold an instruction that uses such a register. One file may, the interpreter's bounce to the
-// real unit. The disassembly is asked, not the compiler's options.
+// real unit, and one may save them and load them again: after a gate nobody else has. The disassembly is asked, not the compiler's options.
 //
 //   node scripts/check-trap-path.mjs [build/vm ...]
 import { execFileSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ALLOWED = ['monitor/emulate/host_unit.c.o'];
+const SAVES = { 'driver/user/gate.c.o': /: fx(save|rstor)64 / };
 const REGISTER = /%[xyz]mm\d|%mm\d|%st\b|%k[0-7]\b/;
 const MNEMONIC = /^(f(?!s\b)[a-z0-9]+|emms|femms|ldmxcsr|stmxcsr|vldmxcsr|vstmxcsr|vzero(upper|all)|xsave\w*|xrstor\w*|cvt\w+|movnt\w+)$/;
 
@@ -46,7 +47,8 @@ for (const folder of folders) {
   let users = 0;
   for (const object of objects(folder)) {
     looked++;
-    const found = offences(object);
+    const saves = Object.entries(SAVES).find(([name]) => object.endsWith(name))?.[1];
+    const found = offences(object).filter((offence) => !saves?.test(offence));
     const allowed = ALLOWED.some((name) => object.endsWith(name));
     if (allowed) users += found.length;
     if (allowed || found.length === 0) continue;

@@ -68,7 +68,7 @@ main:
     reg "month", 0x88
     reg "year", 0x89
     xor bl, bl
-    mov ecx, 200000
+    mov ecx, 3000000
 .flags: ; each read clears them
     cmos_read 0x8c
     or bl, al

@@ -6,7 +6,7 @@ export const TRACER: Step = {
   name: 'strace',
   script: `
     cd /tmp
-    show() { for file in $(ls log.* | sort -t . -k 2 -n); do echo "-- a process"; sed -E "s/\\b(pid|child_tidptr|tid|si_pid|st_ino|PID)=[0-9]+/\\1=N/g; s/= [0-9]{2,}$/= N/; s/([^0-9a-fx])[0-9]{2,4}([],)])/\\1N\\2/g; s/(si_[us]time)=[^,}]*/\\1/g; s/(tv_sec|tv_nsec|st_[amc]time)[^,}]*/\\1/g" $file; done; rm -f log.*; }
+    show() { for file in $(ls log.* | sort -t . -k 2 -n); do echo "-- a process"; sed -E "s/\\b(pid|child_tidptr|tid|si_pid|st_ino|PID)=[0-9]+/\\1=N/g; s/= [0-9]{2,}$/= N/; s/([^0-9a-fx])[0-9]{2,4}([],)])/\\1N\\2/g; s/^getrandom.*/getrandom/; s/(si_[us]time)=[^,}]*/\\1/g; s/(tv_sec|tv_nsec|st_[amc]time)[^,}]*/\\1/g" $file; done; rm -f log.*; }
     strace -ff -o log /bin/echo one; show
     strace -ff -o log -e trace=process,signal /bin/sh -c 'ls /opt/perl/t/base | sort -r | head -n 2; kill -USR1 $$'; echo $?; show | sort # a child may end before its parent waits, or after
     strace -ff -o log -e trace=file -e inject=openat:error=EACCES:when=3 /bin/cat /etc/passwd; echo $?; show
