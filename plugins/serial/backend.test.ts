@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -105,5 +106,19 @@ describe('a transcript', () => {
     transcript.add(new Uint8Array(2 << 20).fill(0x2e));
     transcript.add(bytes('again'));
     expect((await transcript.waitFor(/^\.+again/)).index).toBe(0);
+  });
+
+  it('leaves nothing behind at the signal that would have ended a wait', async () => {
+    const transcript = new Transcript();
+    const { signal } = new AbortController();
+    const found = transcript.waitFor(/login:/, signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    transcript.add(bytes('login:'));
+    await found;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    const lost = transcript.waitFor(/password:/, signal);
+    transcript.end(new Error('over'));
+    await expect(lost).rejects.toThrow('over');
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 });

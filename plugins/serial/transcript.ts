@@ -55,18 +55,27 @@ export class Transcript {
    */
   waitFor(pattern: RegExp, signal?: AbortSignal): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { pattern: new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')), resolve, reject };
+      // A signal that lives on, as one of a timeout does, must not keep what was found: a match holds all the text it was found in.
+      const settled = (): void => signal?.removeEventListener('abort', aborted);
+      const waiter: Waiter = {
+        pattern: new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '')),
+        resolve(match) {
+          settled();
+          resolve(match);
+        },
+        reject(error) {
+          settled();
+          reject(error);
+        },
+      };
+      const aborted = (): void => {
+        this.waiters = this.waiters.filter((other) => other !== waiter);
+        reject(signal!.reason);
+      };
       if (this.satisfy(waiter)) return;
       if (this.ended) return reject(this.ended);
       if (signal?.aborted) return reject(signal.reason);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.waiters = this.waiters.filter((other) => other !== waiter);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener('abort', aborted, { once: true });
       this.waiters.push(waiter);
     });
   }
