@@ -30,6 +30,7 @@ main:
     cmp word [rtcs], 3
     jb .wait
     cli
+    mov word [rtcs], 3 ; a fourth may have come before CLI, where the machine was held up
     showw "rtc interrupts", [rtcs]
     ; the cascade masked
     mov word [rtcs], 0
