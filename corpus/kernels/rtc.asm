@@ -57,10 +57,11 @@ main:
     je .wait
     cmp al, 0x59
     je .wait
-    mov cx, 5000
+    mov ecx, 400000 ; a clock that is computed when it is asked has to find its alarm before the flags are read
 .settle:
     in al, 0x71
-    loop .settle
+    dec ecx
+    jnz .settle
     reg "minute", 0x82
     reg "hour", 0x84
     reg "weekday", 0x86
@@ -68,7 +69,7 @@ main:
     reg "month", 0x88
     reg "year", 0x89
     xor bl, bl
-    mov ecx, 3000000
+    mov ecx, 2000000
 .flags: ; each read clears them
     cmos_read 0x8c
     or bl, al
