@@ -31,7 +31,7 @@ const MEGABYTES = 128;
 const BOOT_MS = 900_000;
 const WORK_MS = 300_000;
 /** Busybox asks the terminal where its cursor is after each prompt; nobody answers. */
-const ASKING = '\u001b[6n$';
+const ASKING = '\u001b\\[6n$';
 const PROMPT = new RegExp(`/ # ${ASKING}`);
 
 /** What the shell does, and how long it takes: each is one line. */
