@@ -34,12 +34,17 @@ const WORK_MS = 300_000;
 const ASKING = '\u001b\\[6n$';
 const PROMPT = new RegExp(`/ # ${ASKING}`);
 
+/** What the others need. */
+const BEFORE = 'seq 1 600000 > /tmp/numbers; sync';
+
 /** What the shell does, and how long it takes: each is one line. */
 const WORK: Readonly<Record<string, string>> = {
   md5sum: 'head -c 30000000 /dev/zero | md5sum',
-  gzip: 'seq 1 300000 | gzip -c | md5sum',
+  gzip: 'gzip -c /tmp/numbers | md5sum',
   awk: "awk 'BEGIN { for (i = 0; i < 400000; i++) s += i % 7 * i; print s }'",
   forks: 'i=0; while [ $i -lt 300 ]; do i=$((i+1)); /bin/busybox true; done; echo $i',
+  // seq writes each line by itself
+  writes: 'seq 1 100000 | wc -l',
 };
 
 interface Run {
@@ -58,6 +63,8 @@ async function measure(open: () => Promise<Console>): Promise<Run> {
     const boot = performance.now() - since;
     const work: Record<string, number> = {};
     let printed = '';
+    machine.send(`${BEFORE}\n`);
+    await machine.transcript.take(PROMPT, WORK_MS);
     for (const [name, line] of Object.entries(WORK)) {
       const start = performance.now();
       machine.send(`${line}\n`);

@@ -36,7 +36,7 @@ void burst_found(struct vm *vm) {
     burst->first = false; // what the exit was for
     return;
   }
-  burst->left = burst->length;
+  burst->left = vm->sbe->trial.page ? 0 : burst->length; // a trial begins at once
   burst->paid = true;
   vm->counters.burst_exits++;
 }

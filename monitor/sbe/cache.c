@@ -19,7 +19,7 @@ static void use(struct sbe *sbe, unsigned index) {
 // RAM_CODE stands for as long as some slot of the page has anything that a store could make stale.
 void cache_release_code(struct vm *vm, uint32_t physical_page) {
   struct sbe *sbe = vm->sbe;
-  if (sbe->trial_page == physical_page + 1) return; // its stores are being counted
+  if (sbe->trial.page == physical_page + 1) return; // its stores are being counted
   for (unsigned i = sbe->first_slot[physical_page]; i; i = sbe->slot[i].sibling)
     if (sbe->slot[i].live) return;
   vm->memory.page_flags[physical_page] &= (uint8_t)~RAM_CODE;

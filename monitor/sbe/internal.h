@@ -103,9 +103,17 @@ struct loaded {
 struct mixed {
   uint16_t stores;           // protected stores since the page was last judged
   uint32_t stores_in_bursts; // stores to it, in bursts, that hit nothing scanned
-  uint8_t patience;          // each judgement doubles what is needed for the next
+  uint8_t patience;          // each trial doubles what is needed for the next
   bool interpreted;          // its code is interpreted, its data is written freely
-  uint32_t steps_left;       // interpreted instructions until it is given another chance
+  uint32_t steps_left;       // interpreted instructions until it is tried again
+};
+
+// Everything is interpreted for a while, to see whether a page is better executed natively.
+struct trial {
+  uint32_t page;       // physical page plus one; 0: there is none
+  uint32_t left;       // instructions
+  int32_t gain;        // by native execution, in fractions of an interpreted instruction
+  uint64_t last_store; // counters.instructions
 };
 
 // Interpreting on after an exit; see burst.c.
@@ -224,7 +232,7 @@ struct sbe {
   // mixed pages
   struct mixed mixed[NATIVE_PAGES];
   uint32_t heated[HEATED_PAGES], heated_count;
-  uint32_t trial_page, trial_left, trial_stores; // physical page plus one; 0: no trial
+  struct trial trial;
 };
 
 // To be written to, or read.
@@ -353,9 +361,11 @@ const struct gate *gate_at_stub(const struct sbe *sbe, uint32_t host); // NULL: 
 
 // --- mixed.c ---
 void mixed_store(struct vm *vm, uint32_t physical_page);          // a native store to a code page has faulted
-void mixed_step(struct vm *vm, uint32_t physical_page);           // an instruction of an interpreted page was carried out
-void mixed_trial_step(struct vm *vm);                             // an instruction was carried out during a trial
 void mixed_store_in_burst(struct vm *vm, uint32_t physical_page); // an interpreted store to a scanned page, that hit nothing scanned
+void mixed_trial_store(struct vm *vm);                            // a store to the page that is tried
+// Whether code of the page is interpreted, and how many instructions of it at most before mixed_interpreted() wants to know.
+bool mixed_is_interpreted(const struct vm *vm, uint32_t physical_page, uint32_t *instructions);
+void mixed_interpreted(struct vm *vm, uint32_t physical_page, uint32_t instructions);
 void mixed_forget(struct vm *vm);
 
 // --- burst.c ---

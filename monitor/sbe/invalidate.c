@@ -26,7 +26,7 @@ static bool discard(struct vm *vm, unsigned slot, unsigned from, unsigned to) {
 static void written(struct vm *vm, uint32_t physical_page, unsigned from, unsigned to) {
   struct sbe *sbe = vm->sbe;
   bool any = false;
-  if (sbe->trial_page == physical_page + 1) sbe->trial_stores++;
+  if (sbe->trial.page == physical_page + 1) mixed_trial_store(vm);
   for (unsigned slot = sbe->first_slot[physical_page]; slot; slot = sbe->slot[slot].sibling) {
     if (!sbe->slot[slot].live) continue;
     if (to - from == PAGE_BYTES) {

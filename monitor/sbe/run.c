@@ -148,17 +148,7 @@ static enum step interpret_fault(struct vm *vm, unsigned vector) {
 
 // Whether the instruction at `where` may be executed natively as far as its page and the mode are concerned.
 static bool native_place(struct vm *vm, const struct where *where) {
-  struct sbe *sbe = vm->sbe;
-  uint32_t page = where->physical / PAGE_BYTES;
-  if (sbe->trial_page) {
-    mixed_trial_step(vm);
-    return false;
-  }
-  if (sbe->mixed[page].interpreted) {
-    mixed_step(vm, page);
-    return false;
-  }
-  return !(sbe->options.mode == SBE_STRICT && where->view == VIEW_16 && !whole_page(vm, where));
+  return !(vm->sbe->options.mode == SBE_STRICT && where->view == VIEW_16 && !whole_page(vm, where));
 }
 
 // A trap site that is one only because it lies in two pages. The next one has to stand behind it.
@@ -232,18 +222,42 @@ static void note_stretch(struct vm *vm, uint32_t eip, const struct native_exit *
     sbe->ticks = 0;
 }
 
+// Instructions of a page whose code is interpreted, until one lies elsewhere. What the page calls is likely to come back soon: there a burst
+// begins.
+static enum step interpret_mixed(struct vm *vm, uint32_t page, uint32_t most, bool *ended, enum outcome *outcome) {
+  struct sbe *sbe = vm->sbe;
+  const struct cpu *cpu = &vm->cpu;
+  uint32_t linear_page = (cpu->segment[CS].base + cpu->eip) / PAGE_BYTES, left = most;
+  bool here;
+  enum step step;
+  sbe->writer = WRITER_INTERPRETER;
+  do {
+    step = interpret(vm);
+    left--;
+    here = (cpu->segment[CS].base + cpu->eip) / PAGE_BYTES == linear_page;
+  } while (step == STEP_OK && left && here && !(*ended = control_before_instruction(vm, outcome)));
+  sbe->writer = WRITER_OUTSIDE;
+  if (!here && sbe->options.burst && !sbe->trial.page) burst_continue(vm, sbe->options.burst);
+  mixed_interpreted(vm, page, most - left);
+  return step;
+}
+
 // What an exit by a gate costs, in interpreted instructions.
 enum { GATE_BURST = 4 };
 
-// One stretch of native execution, or one instruction of the interpreter where that is not possible.
-static enum step advance(struct vm *vm, bool *escaped) {
+// One stretch of native execution, or of the interpreter where that is not possible. *ended: the run is over, with *outcome set.
+static enum step advance(struct vm *vm, bool *escaped, bool *ended, enum outcome *outcome) {
   struct sbe *sbe = vm->sbe;
   struct where where;
   struct native native;
   struct native_exit exit;
   unsigned slot = NO_SLOT;
   paging_refresh(vm);
-  if (native_state(vm) && sbe_locate(vm, &where) && native_place(vm, &where)) slot = prepare(vm, &where);
+  if (native_state(vm) && sbe_locate(vm, &where)) {
+    uint32_t page = where.physical / PAGE_BYTES, most;
+    if (mixed_is_interpreted(vm, page, &most)) return interpret_mixed(vm, page, most, ended, outcome);
+    if (native_place(vm, &where)) slot = prepare(vm, &where);
+  }
   if (slot && vm->cpu.cpl == 3) paging_enter_user(vm);
   if (slot && sbe->options.window_at_once && where.view == VIEW_16) window16_open(vm);
   if (!slot || !descriptors_load(vm, where.view, &native)) return interpret_as(vm, WRITER_INTERPRETER);
@@ -307,7 +321,7 @@ enum outcome run_sbe(struct vm *vm) {
     // The A20 gate is a port: any instruction that was interpreted may have changed it.
     if (vm->memory.address_mask != vm->sbe->address_mask) sbe_refresh(vm);
     bool burst = vm->sbe->burst.left;
-    switch (burst ? interpret_burst(vm, &ended, &outcome) : advance(vm, &escaped)) {
+    switch (burst ? interpret_burst(vm, &ended, &outcome) : advance(vm, &escaped, &ended, &outcome)) {
     case STEP_OK: break;
     case STEP_HALTED:
       if (control_wakes(vm)) break;
