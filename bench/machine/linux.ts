@@ -44,7 +44,7 @@ const WORK: Readonly<Record<string, string>> = {
   awk: "awk 'BEGIN { for (i = 0; i < 400000; i++) s += i % 7 * i; print s }'",
   forks: 'i=0; while [ $i -lt 300 ]; do i=$((i+1)); /bin/busybox true; done; echo $i',
   // seq writes each line by itself
-  writes: 'seq 1 100000 | wc -l',
+  writes: 'seq 1 20000 | wc -l',
 };
 
 interface Run {
