@@ -155,6 +155,8 @@
   X(MUTANT_GATE_STARTS, "an arrival at an instruction under the jump to a gate does not trap") \
   X(MUTANT_GATE_ALIAS, "a page with jumps to gates may stand at another address too") \
   X(MUTANT_GATE_USER, "jumps to gates stay in a page that CPL 3 executes") \
+  X(MUTANT_AHEAD_CLEAN, "a clean page is writable where it is put before it is missed") \
+  X(MUTANT_AHEAD_NOT_ACCESSED, "pages that were never accessed are put into the views before they are missed") \
   X(MUTANT_GATE_MAPPED, "a page of gates stays where data has come to be mapped") \
   X(MUTANT_FX_LIVE, "what the processor holds of x87 and SSE after a gate is not stored before it is interpreted") \
   X(MUTANT_DIRTY_NATIVE, "the first native store to a clean page does not set its dirty bit")

@@ -4,7 +4,7 @@ import type { Case, Result } from '../case.ts';
 export const ENGINE_NAMES = ['sbe', 'interp', 'bare', 'unicorn', 'qemu', 'bochs'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
-export const CONDITIONS = ['cold', 'warm', 'evicting', 'modified', 'single', 'burst', 'gated'] as const;
+export const CONDITIONS = ['cold', 'warm', 'evicting', 'modified', 'single', 'burst', 'gated', 'ahead'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 export const PAGED = ['identity', 'scattered'] as const;

@@ -18,12 +18,13 @@ void prepare_engine(struct exec *exec) {
       .single = request->condition == CONDITION_SINGLE,
       .burst = request->condition == CONDITION_BURST ? 3 : (uint8_t)request->burst,
       .gate_after = request->condition == CONDITION_GATED,
+      .fill_ahead = request->condition == CONDITION_AHEAD ? 4 : 0,
       .window_at_once = request->condition != CONDITION_WARM,
       .page_limit = request->condition == CONDITION_EVICTING ? 2 : request->page_limit,
   };
   bool same = options.mode == exec->options.mode && options.single == exec->options.single && options.burst == exec->options.burst &&
               options.window_at_once == exec->options.window_at_once && options.gate_after == exec->options.gate_after &&
-              options.page_limit == exec->options.page_limit;
+              options.fill_ahead == exec->options.fill_ahead && options.page_limit == exec->options.page_limit;
   if (request->engine == WIRE_SBE && (changed || reseeded || !same)) sbe_init(&exec->vm, &options);
   if (changed && request->engine == WIRE_BARE) bare_begin(exec);
   exec->options = options;
@@ -35,7 +36,8 @@ static enum outcome run_under_sbe(struct exec *exec) {
   struct vm *vm = &exec->vm;
   switch (exec->request.condition) {
   case CONDITION_WARM:
-  case CONDITION_GATED: {
+  case CONDITION_GATED:
+  case CONDITION_AHEAD: {
     run_sbe(vm);
     world_keep_fx(vm);
     image_restore(exec);

@@ -21,6 +21,7 @@ const SETTINGS: readonly Settings[] = (
     { mode: 'fast', condition: 'cold' },
     { mode: 'fast', condition: 'warm' },
     { mode: 'fast', condition: 'gated' },
+    { mode: 'fast', condition: 'ahead' },
     { mode: 'strict', condition: 'evicting' },
     { mode: 'fast', condition: 'modified' },
     { mode: 'strict', condition: 'single' },

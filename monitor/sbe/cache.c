@@ -96,6 +96,12 @@ unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned
   return index;
 }
 
+unsigned cache_find(const struct sbe *sbe, uint32_t physical_page, bool code32, unsigned fpu, bool lent) {
+  unsigned i = sbe->first_slot[physical_page];
+  while (i && (sbe->slot[i].code32 != code32 || sbe->slot[i].fpu != fpu || sbe->slot[i].lent != lent)) i = sbe->slot[i].sibling;
+  return i;
+}
+
 // Live slots have all been used since the last time, so they stand among the newest: this takes as long as there is something to do.
 void cache_forget(struct vm *vm) {
   struct sbe *sbe = vm->sbe;

@@ -112,7 +112,7 @@ static enum exit_action fill_paged(struct vm *vm, uint32_t linear, bool write) {
     }
   }
   if (!paging_map_data(vm, first, page, pages, state)) return count(vm, EXIT_DATA_OUTSIDE, ACTION_INTERPRET);
-  if (!(state & HOST_GLOBAL)) paging_missed(vm, linear);
+  if (!(state & HOST_GLOBAL)) spaces_missed_data(vm, linear);
   return count(vm, EXIT_DATA_FILL, ACTION_RESUME);
 }
 

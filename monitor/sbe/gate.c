@@ -125,7 +125,12 @@ static bool place_in_old_page(struct sbe *sbe, struct gate *gate, uint32_t next,
   return false;
 }
 
-static bool place_in_new_page(struct vm *vm, struct gate *gate, uint32_t next, uint32_t given) {
+// Whether the data at a host page would be user programs': some of them may have tables for it, and then the gates go, even if others have not.
+static bool is_users(const struct sbe *sbe, uint32_t host_page) {
+  return host_page * PAGE_BYTES - sbe->data_base < sbe->paged.user_end;
+}
+
+static bool place_in_new_page(struct vm *vm, struct gate *gate, uint32_t next, uint32_t given, bool users) {
   struct sbe *sbe = vm->sbe;
   unsigned page = 0;
   while (page < GATE_PAGES && sbe->gates.page[page].host) page++;
@@ -136,6 +141,7 @@ static bool place_in_new_page(struct vm *vm, struct gate *gate, uint32_t next, u
     uint32_t wanted = paging_gate_region(sbe) + (i << 24 & 0x0FFFFFFF) + ((i >> 4) * 0x9E3779B1u >> 8 & 0x00FFFF00);
     uint32_t stub = next + (((wanted - next) & ~given) | (ALL_TRAPS & given)), host_page = stub / PAGE_BYTES;
     if (!fits(stub, next, given) || host_kind(sbe, host_page) != HOST_NONE || !host_page || views_slot(sbe, host_page - 1)) continue;
+    if (is_users(sbe, host_page) != users) continue;
     memset(slot_code(sbe, slot_of_page(page)), 0xCC, PAGE_BYTES);
     if (!paging_map_gates(vm, slot_of_page(page), host_page)) continue;
     sbe->gates.page[page].host = host_page * PAGE_BYTES;
@@ -144,6 +150,11 @@ static bool place_in_new_page(struct vm *vm, struct gate *gate, uint32_t next, u
     return true;
   }
   return false;
+}
+
+static bool place(struct vm *vm, struct gate *gate, uint32_t next, uint32_t given) {
+  return place_in_old_page(vm->sbe, gate, next, given) || place_in_new_page(vm, gate, next, given, false) ||
+         place_in_new_page(vm, gate, next, given, true);
 }
 
 // --- making one ---
@@ -192,7 +203,7 @@ static bool make_gate(struct vm *vm, unsigned slot, unsigned offset, uint32_t ho
   if (number == GATES) return false;
   given_bytes(vm, slot, offset, &given);
   struct gate *gate = &sbe->gates.gate[number], made = {.offset = (uint16_t)offset};
-  if (!place_in_old_page(sbe, &made, next, given) && !place_in_new_page(vm, &made, next, given)) return false;
+  if (!place(vm, &made, next, given)) return false;
   // The page keeps something that is live meanwhile: one that has nothing is no code.
   sbe->slot[slot].live++;
   for (unsigned i = 0; i < JUMP_BYTES; i++) {

@@ -32,6 +32,7 @@ enum {
   LOW_PAGES = 64,
   SPACES = 8,       // address spaces of the guest whose pages are remembered
   SPACE_PAGES = 32, // ... so many of each
+  RELEARN = 32,     // ... and found anew after so many entries
 };
 
 // Where the views stand without paging. No two overlap and every native segment ends inside its own, so no guest access can
@@ -182,8 +183,11 @@ struct sbe {
     uint8_t moves;
     struct space {
       uint32_t cr3;
-      uint32_t page[SPACE_PAGES]; // linear page numbers plus one: those of the data view that were missed last
-      uint8_t next;
+      uint32_t entries;
+      struct pages {
+        uint32_t page[SPACE_PAGES]; // linear page numbers plus one: those that were missed last
+        uint8_t next;
+      } data, code;
     } space[SPACES];
     uint8_t space_now, space_hand;
     unsigned view;                     // of the slots that stand
@@ -250,6 +254,7 @@ static inline unsigned attribute_reason(const struct sbe *sbe, unsigned slot, un
 // --- cache.c ---
 // The slot for this page, now the most recently used; an old one is evicted where the limit asks for it. Never fails.
 unsigned cache_slot(struct vm *vm, uint32_t physical_page, bool code32, unsigned fpu, bool lent);
+unsigned cache_find(const struct sbe *sbe, uint32_t physical_page, bool code32, unsigned fpu, bool lent); // or NO_SLOT
 void cache_reset(struct vm *vm, unsigned slot);                 // back to 4,096 x 0xCC; stays assigned to its page and in its places
 void cache_release_code(struct vm *vm, uint32_t physical_page); // clears RAM_CODE where nothing scanned is left
 void cache_forget(struct vm *vm);                               // resets what is live
@@ -313,10 +318,18 @@ bool paging_map_data(struct vm *vm, uint32_t linear, uint32_t physical_page, uin
 unsigned paging_flags(const struct vm *vm, uint32_t entry); // enum host_state, of struct walk's entry
 uint32_t paging_gate_region(const struct sbe *sbe);         // 256 MiB
 bool paging_map_gates(struct vm *vm, unsigned slot, uint32_t host_page);
-void paging_missed(struct vm *vm, uint32_t linear); // a page of the data view was, and has been filled
-void paging_enter_user(struct vm *vm);              // native execution at CPL 3 is about to begin
-void paging_forget(struct vm *vm);                  // a new case: nothing is known of its tables
-uint32_t paging_data_end(const struct vm *vm);      // the linear address at which native data ends for the current privilege
+// Puts a slot where its code is. false: it cannot stand there.
+bool paging_place_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags);
+void paging_enter_user(struct vm *vm);         // native execution at CPL 3 is about to begin
+void paging_forget(struct vm *vm);             // a new case: nothing is known of its tables
+uint32_t paging_data_end(const struct vm *vm); // the linear address at which native data ends for the current privilege
+
+// --- spaces.c ---
+void spaces_choose(struct vm *vm);                       // CR3 was loaded; then the views are sifted,
+bool spaces_replace(struct vm *vm, uint32_t host_page);  // ... what is not true any more exchanged if that is worth it,
+void spaces_enter(struct vm *vm);                        // ... and what is known of the new address space put there
+void spaces_missed_data(struct vm *vm, uint32_t linear); // a page was, and has been filled
+void spaces_missed_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags); // a page was, and is about to be
 
 // --- descriptors.c ---
 // Fills native->segment. false: CS or SS cannot be loaded natively.

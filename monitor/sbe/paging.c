@@ -97,59 +97,6 @@ static bool still_true(struct vm *vm, uint32_t host_page) {
   return !((state ^ flags) & alike & ~HOST_GLOBAL) && watch_tables(vm, linear - sbe->data_base);
 }
 
-// Puts a page into the data view that nobody has asked for yet, if the tables say it can be filled without a change to them.
-static bool foresee(struct vm *vm, uint32_t linear) {
-  struct walk found = walk_probe(vm, linear);
-  if (found.faults || !(found.entry & PTE_A)) return false;
-  uint32_t physical = found.physical & vm->memory.address_mask;
-  if (physical >= vm->memory.ram_bytes || physical >= NATIVE_BYTES) return false;
-  if (vm->memory.page_flags[physical / PAGE_BYTES] & (RAM_CODE | RAM_ROM | RAM_DEVICE | RAM_TABLE)) return false;
-  unsigned flags = paging_flags(vm, found.entry);
-  if (flags & HOST_GLOBAL) return false; // it would change places with a page that sift() has not looked at
-  bool writable = (found.entry & (PTE_W | PTE_D)) == (PTE_W | PTE_D);
-  if (writable) physical_touch(vm, physical);
-  return paging_map_data(vm, linear, physical / PAGE_BYTES, 1, (writable ? HOST_WRITE : HOST_READ) | flags);
-}
-
-// What one address space has used another is likely to use: what the tables say stands there instead. The call that puts it there is the one
-// that would have taken the other away.
-static bool replace(struct vm *vm, uint32_t host_page) {
-  struct sbe *sbe = vm->sbe;
-  if (!sbe->options.fill_ahead || host_kind(sbe, host_page) == HOST_CODE) return false;
-  return foresee(vm, host_page * PAGE_BYTES - sbe->data_base);
-}
-
-// CR3 was loaded. What was missed when the guest was last in this address space is put there at once.
-static void enter_space(struct vm *vm) {
-  struct sbe *sbe = vm->sbe;
-  struct paged *paged = &sbe->paged;
-  unsigned now = 0;
-  if (!sbe->options.fill_ahead) return;
-  while (now < SPACES && paged->space[now].cr3 != vm->cpu.cr3) now++;
-  if (now == SPACES) {
-    now = paged->space_hand++ % SPACES;
-    paged->space[now] = (struct space){.cr3 = vm->cpu.cr3};
-  }
-  paged->space_now = (uint8_t)now;
-  for (unsigned i = 0; i < SPACE_PAGES; i++) {
-    uint32_t page = paged->space[now].page[i];
-    if (!page) continue;
-    uint32_t linear = (page - 1) * PAGE_BYTES;
-    if (linear >= sbe->data_end || host_kind(sbe, (linear + sbe->data_base) / PAGE_BYTES) != HOST_NONE) continue;
-    if (!foresee(vm, linear)) paged->space[now].page[i] = 0;
-  }
-}
-
-void paging_missed(struct vm *vm, uint32_t linear) {
-  struct paged *paged = &vm->sbe->paged;
-  struct space *space = &paged->space[paged->space_now];
-  uint32_t page = linear / PAGE_BYTES + 1;
-  if (space->cr3 != vm->cpu.cr3) return;
-  for (unsigned i = 0; i < SPACE_PAGES; i++)
-    if (space->page[i] == page) return;
-  space->page[space->next++ % SPACE_PAGES] = page;
-}
-
 static bool is_stale(struct vm *vm, uint32_t host_page) {
   return vm->sbe->host_state[host_page] & HOST_STALE;
 }
@@ -165,7 +112,7 @@ static void sift(struct vm *vm, unsigned but) {
     if (i >= sbe->host_count) continue; // the world was full, and everything went
     uint32_t host_page = sbe->host_list[i];
     if (sbe->host_state[host_page] & but || still_true(vm, host_page)) continue;
-    if (!replace(vm, host_page)) sbe->host_state[host_page] |= HOST_STALE;
+    if (!spaces_replace(vm, host_page)) sbe->host_state[host_page] |= HOST_STALE;
   }
   for (uint32_t i = sbe->host_count; i > first;) {
     uint32_t host_page = sbe->host_list[--i];
@@ -222,8 +169,9 @@ void paging_refresh(struct vm *vm) {
   } else if (paged->flush_all || cr0 != paged->cr0 || cr4 != paged->cr4) {
     sift(vm, kept_by_mistake(vm, cr4 ^ paged->cr4));
   } else if (paged->flush || cr3 != paged->cr3) {
+    spaces_choose(vm);
     sift(vm, MUTANT(vm, MUTANT_STALE_CR3) ? HOST_GLOBAL | HOST_KIND : HOST_GLOBAL);
-    enter_space(vm);
+    spaces_enter(vm);
   }
   paged->cr0 = cr0;
   paged->cr3 = cr3;
@@ -324,8 +272,7 @@ static void note_low(struct sbe *sbe, uint32_t host_page) {
   paged->low++;
 }
 
-// Puts a slot where its code is. false: it cannot stand there.
-static bool place_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags) {
+bool paging_place_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags) {
   struct sbe *sbe = vm->sbe;
   uint32_t host_page = linear / PAGE_BYTES, data = linear - sbe->data_base;
   if (data < sbe->data_end) {
@@ -339,26 +286,6 @@ static bool place_code(struct vm *vm, unsigned slot, uint32_t linear, unsigned f
   return views_map_code(vm, slot, host_page, flags);
 }
 
-// Pages beside the one that was missed, as far as they have been scanned and the tables say of them what they say of that one. A TLB may hold what
-// has not been asked for, if its entry was accessed already.
-static void place_code_ahead(struct vm *vm, unsigned slot, uint32_t linear, unsigned flags) {
-  struct sbe *sbe = vm->sbe;
-  const struct slot *like = &sbe->slot[slot];
-  int32_t ahead = sbe->options.fill_ahead / 2;
-  for (int32_t i = -ahead; i <= ahead; i++) {
-    uint32_t beside = linear + (uint32_t)(i * PAGE_BYTES);
-    if (i == 0 || (beside ^ linear) & 0x80000000u || host_kind(sbe, beside / PAGE_BYTES) || beside < world_lowest_address(vm)) continue;
-    struct walk found = walk_probe(vm, beside);
-    if (found.faults || !(found.entry & PTE_A) || paging_flags(vm, found.entry) != flags) continue;
-    uint32_t physical = found.physical & vm->memory.address_mask;
-    if (physical >= vm->memory.ram_bytes || physical >= NATIVE_BYTES) continue;
-    unsigned other = sbe->first_slot[physical / PAGE_BYTES];
-    while (other && (sbe->slot[other].code32 != like->code32 || sbe->slot[other].fpu != like->fpu || sbe->slot[other].lent != like->lent))
-      other = sbe->slot[other].sibling;
-    if (other && sbe->slot[other].live && !sbe->mixed[physical / PAGE_BYTES].interpreted) place_code(vm, other, beside & PAGE_MASK, flags);
-  }
-}
-
 bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
   struct sbe *sbe = vm->sbe;
   uint32_t host_page = where->host / PAGE_BYTES;
@@ -369,8 +296,8 @@ bool paging_map_code(struct vm *vm, unsigned slot, const struct where *where) {
     sbe->paged.view = where->view;
   }
   if (views_slot(sbe, host_page) == slot) return true;
-  if (sbe->options.fill_ahead && sbe->options.mode == SBE_FAST && !sbe->wanted_watches) place_code_ahead(vm, slot, where->linear, flags);
-  return place_code(vm, slot, where->linear, flags);
+  spaces_missed_code(vm, slot, where->linear, flags);
+  return paging_place_code(vm, slot, where->linear, flags);
 }
 
 uint32_t paging_gate_region(const struct sbe *sbe) {

@@ -16,6 +16,7 @@ enum sbe_condition {
   CONDITION_SINGLE,   // scanned one instruction at a time
   CONDITION_BURST,    // after an exit a few instructions are interpreted before native execution is entered again
   CONDITION_GATED,    // like warm, and trap sites leave by a gate from their second time on
+  CONDITION_AHEAD,    // like warm, and with paging pages are put into the views before they are missed
   CONDITIONS,
 };
 

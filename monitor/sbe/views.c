@@ -200,13 +200,25 @@ static bool any(struct vm *vm, uint32_t host_page) {
   return true;
 }
 
+enum { GAP_PAGES = 512 }; // to look over a page is cheaper than a call by far
+
+// The last page from `from` on, in steps of +1 or -1, up to which everything goes.
+static uint32_t run_end(struct vm *vm, uint32_t from, int32_t step, bool (*goes)(struct vm *vm, uint32_t host_page)) {
+  uint32_t end = from, gap = 0;
+  for (uint32_t page = from + step; page && page < HOST_PAGES && gap < GAP_PAGES; page += step) {
+    bool stands = host_kind(vm->sbe, page);
+    if (stands && !goes(vm, page)) break;
+    gap = stands ? 0 : gap + 1;
+    if (stands) end = page;
+  }
+  return end;
+}
+
 void views_drop_run(struct vm *vm, uint32_t host_page, bool (*goes)(struct vm *vm, uint32_t host_page)) {
-  struct sbe *sbe = vm->sbe;
-  uint32_t first = host_page, last = host_page;
-  while (first > 0 && host_kind(sbe, first - 1) && goes(vm, first - 1)) first--;
-  while (last + 1 < HOST_PAGES && host_kind(sbe, last + 1) && goes(vm, last + 1)) last++;
+  uint32_t first = run_end(vm, host_page, -1, goes), last = run_end(vm, host_page, 1, goes);
   world_unmap(vm, SPACE, address_of(first), (last - first + 1) * PAGE_BYTES);
-  for (uint32_t page = first; page <= last; page++) delist(sbe, page);
+  for (uint32_t page = first; page <= last; page++)
+    if (host_kind(vm->sbe, page)) delist(vm->sbe, page);
 }
 
 void views_drop_all(struct vm *vm) {
