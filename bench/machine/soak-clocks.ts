@@ -22,9 +22,6 @@ export interface Reading {
   width: number;
 }
 
-/** More than that, in milliseconds, is a fault, however busy the host. */
-export const MOST_LAG_MS = 1000;
-
 /** Milliseconds. */
 export async function lag(vm: VirtualMachine): Promise<number> {
   return (await vm.state()).counters.lag_ns! / 1e6;

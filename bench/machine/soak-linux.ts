@@ -10,7 +10,7 @@ import { findGuest } from '../../corpus/guests/guests.ts';
 import { Transcript } from '../../plugins/serial/transcript.ts';
 import { pc, VirtualMachine } from '../../vm/index.ts';
 import { ALLOWED, type Sizes, sizes } from './sizes.ts';
-import { lag, MOST_LAG_MS } from './soak-clocks.ts';
+import { lag } from './soak-clocks.ts';
 import { DRIFT_MS_AN_HOUR, describeSizes, Findings, MINUTE, soakOptions } from './soak-run.ts';
 
 const HELP = `npm run soak:linux [-- --minutes N] [--engine sbe|interp] [--sbe fast|strict] [--json]
@@ -169,7 +169,7 @@ try {
     );
     const allowed = READING_MS + reading.width + first.width + (DRIFT_MS_AN_HOUR * elapsed) / (60 * MINUTE);
     if (Math.abs(gained) > allowed) found(`clock: ${gained} ms in ${now.minutes.toFixed(1)} minutes, allowed ${Math.round(allowed)}`);
-    if (behind > MOST_LAG_MS) found(`the guest lags ${behind} ms behind`);
+    findings.compareLag(behind);
     findings.compareSizes(now, elapsed > Math.min(5, minutes / 3) * MINUTE);
     if (elapsed >= minutes * MINUTE) break;
     next = Math.min(next + MINUTE, minutes * MINUTE);

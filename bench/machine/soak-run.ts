@@ -4,6 +4,9 @@ import { ALLOWED, type Sizes } from './sizes.ts';
 
 export const MINUTE = 60_000;
 export const DRIFT_MS_AN_HOUR = 1000;
+const READINGS = 3;
+/** A lag of more than that, in milliseconds, that stays is a fault, however busy the host. */
+const MOST_LAG_MS = 1000;
 
 export interface SoakOptions {
   minutes: number;
@@ -48,10 +51,26 @@ export function soakOptions(help: string): SoakOptions {
 export class Findings {
   readonly list: string[] = [];
   private base: Sizes | null = null;
+  private readonly recent = new Map<string, number[]>();
 
   add(what: string): void {
     this.list.push(what);
     console.error(`soak: FOUND ${what}`);
+  }
+
+  /**
+   * The least of the last readings, one a minute, of `what`. A peak between two unmappings, or a lag while the host does something else, is no growth: what stays is.
+   */
+  private lasting(what: string, reading: number): number {
+    const last = [...(this.recent.get(what) ?? []), reading].slice(-READINGS);
+    this.recent.set(what, last);
+    return Math.min(...last);
+  }
+
+  /** Milliseconds that the guest's time lags behind; it makes up for them as soon as the host lets it. */
+  compareLag(behind: number): void {
+    const lag = this.lasting('lag', behind);
+    if (lag > MOST_LAG_MS) this.add(`the guest lags ${lag} ms behind`);
   }
 
   /** Holds the sizes of the processes against those from when they had settled. */
@@ -61,8 +80,10 @@ export class Findings {
       if (settled) this.base = now;
       return;
     }
-    for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][])
-      if (now[what] > base[what] + more) this.add(`${what}: ${now[what]}, at the beginning ${base[what]}, allowed ${more} more`);
+    for (const [what, more] of Object.entries(ALLOWED) as [keyof Sizes, number][]) {
+      const size = this.lasting(what, now[what]);
+      if (size > base[what] + more) this.add(`${what}: ${size}, at the beginning ${base[what]}, allowed ${more} more`);
+    }
   }
 
   /** The last line; the process ends. */
